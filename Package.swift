@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Strictness every Swift target shares. `Lifetimes` lets the decoders hand out spans over mapped bytes.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+    name: "cardscan",
+    products: [.executable(name: "cardscan", targets: ["cardscan"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .executableTarget(
+            name: "cardscan",
+            dependencies: [
+                "Cardinality", "PromQL", "TSDB", "CYAML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
+        .target(name: "TSDB", dependencies: ["CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(name: "PromQL", dependencies: ["Regex"], swiftSettings: strict),
+        .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: strict),
+
+        .target(name: "CPlatform"),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: strict),
+        .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
+        .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
+        .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
+        .testTarget(name: "CLITests", dependencies: ["cardscan"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,112 @@
+/// Reads Prometheus' encodings (big-endian integers, varints, length-prefixed strings) from bytes it does not own.
+///
+/// Bounds are checked on every read. The first read past the end clears `isValid` and makes that read and all later
+/// ones return zero, so callers decode a whole structure and check once, like upstream's `tsdb/encoding.Decbuf`.
+package struct Decoder: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+    /// Position of the next byte, from the start of the span.
+    package var offset: Int
+    package var isValid = true
+
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    package init(_ bytes: RawSpan, at offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = offset
+        if offset < 0 || offset > bytes.byteCount { fail() }
+    }
+
+    @inlinable @inline(__always)
+    package var remaining: Int { bytes.byteCount - offset }
+
+    @inlinable
+    package mutating func fail() {
+        isValid = false
+        offset = bytes.byteCount
+    }
+
+    @inlinable @inline(__always)
+    package mutating func uint8() -> UInt8 {
+        guard offset < bytes.byteCount else { fail(); return 0 }
+        let value = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+        offset &+= 1
+        return value
+    }
+
+    @inlinable @inline(__always)
+    package mutating func uint32() -> UInt32 {
+        guard bytes.byteCount &- offset >= 4 else { fail(); return 0 }
+        let value = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
+        offset &+= 4
+        return UInt32(bigEndian: value)
+    }
+
+    @inlinable @inline(__always)
+    package mutating func uint64() -> UInt64 {
+        guard bytes.byteCount &- offset >= 8 else { fail(); return 0 }
+        let value = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+        offset &+= 8
+        return UInt64(bigEndian: value)
+    }
+
+    @inlinable @inline(__always)
+    package mutating func int64() -> Int64 { Int64(bitPattern: uint64()) }
+
+    /// An unsigned LEB128 varint of at most 64 bits, as Go's `binary.Uvarint` reads it.
+    @inlinable @inline(__always)
+    package mutating func uvarint() -> UInt64 {
+        guard offset < bytes.byteCount else { fail(); return 0 }
+        let first = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+        offset &+= 1
+        if first < 0x80 { return UInt64(first) }
+        return longUvarint(UInt64(first & 0x7f))
+    }
+
+    @inlinable @inline(__always)
+    mutating func longUvarint(_ low: UInt64) -> UInt64 {
+        var value = low
+        var shift: UInt64 = 7
+        while offset < bytes.byteCount {
+            let byte = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+            offset &+= 1
+            value |= UInt64(byte & 0x7f) &<< shift
+            if byte < 0x80 {
+                if shift == 63 && byte > 1 { break }
+                return value
+            }
+            shift &+= 7
+            if shift > 63 { break }
+        }
+        fail()
+        return 0
+    }
+
+    /// A zigzag varint, as Go's `binary.Varint` reads it.
+    @inlinable @inline(__always)
+    package mutating func varint() -> Int64 {
+        let raw = uvarint()
+        return Int64(bitPattern: raw &>> 1) ^ -Int64(bitPattern: raw & 1)
+    }
+
+    /// A varint used as a length or count of things that take at least one byte each; more than remain is a fault.
+    @inlinable @inline(__always)
+    package mutating func count() -> Int {
+        let value = uvarint()
+        guard value <= UInt64(remaining) else { fail(); return 0 }
+        return Int(value)
+    }
+
+    /// The range, within the span, of a length-prefixed string.
+    @inlinable @inline(__always)
+    package mutating func stringRange() -> Range<Int> {
+        let length = count()
+        let start = offset
+        offset &+= length
+        return start..<(start &+ length)
+    }
+
+    @inlinable
+    package mutating func skip(_ count: Int) {
+        guard count >= 0, count <= remaining else { fail(); return }
+        offset &+= count
+    }
+}

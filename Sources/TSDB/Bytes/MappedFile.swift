@@ -1,0 +1,61 @@
+import CPlatform
+import Glibc
+
+/// A read-only mapping of an immutable file (a block's index, a tombstones file), and its owner.
+///
+/// The bytes are handed out as borrowed spans, so nothing can outlive the mapping. A file cut short by another
+/// process while it is mapped reads as zeros from there on (see `lostPages`) instead of raising SIGBUS.
+package final class MappedFile: Sendable {
+    package let path: String
+    package let count: Int
+    // Never written through and unmapped only in deinit: safe to share.
+    nonisolated(unsafe) private let base: UnsafeRawPointer
+
+    package init(path: String) throws(Diagnostic) {
+        self.path = path
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Diagnostic(file: path, "cannot be opened: \(SystemError.current)") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Diagnostic(file: path, "is not a regular file")
+        }
+        count = Int(status.st_size)
+        guard count > 0 else { throw Diagnostic(file: path, offset: 0, "is empty") }
+        cplatform_guard_mappings()
+        guard let address = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
+            throw Diagnostic(file: path, "cannot be mapped into memory: \(SystemError.current)")
+        }
+        base = UnsafeRawPointer(address)
+        guard cplatform_register_mapping(base, count) else {
+            munmap(address, count)
+            throw Diagnostic(file: path, "too many files are mapped at once; analyse fewer blocks in one run")
+        }
+    }
+
+    deinit {
+        cplatform_unregister_mapping(base)
+        munmap(UnsafeMutableRawPointer(mutating: base), count)
+    }
+
+    package var bytes: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// Pages that another process cut off since the mapping was made; what was read there is zeros.
+    package var lostPages: Int { Int(cplatform_lost_pages(base)) }
+
+    /// Gives the whole pages of a range that was read back to the kernel, which keeps them in its page cache: mapped
+    /// pages count as resident, and a large index must not fill the container it is read in.
+    package func release(_ range: Range<Int>) {
+        let page = 4096
+        let start = (range.lowerBound + page - 1) / page * page
+        let end = range.upperBound >= count ? count : range.upperBound / page * page
+        guard start < end else { return }
+        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Cardscan: ParsableCommand {
+    mutating func run() throws { print("cardscan") }
+}

@@ -1,0 +1,3 @@
+import Testing
+@testable import PromQL
+@Test func placeholder() {}

@@ -1,0 +1,3 @@
+import Testing
+@testable import TSDB
+@Test func placeholder() {}
