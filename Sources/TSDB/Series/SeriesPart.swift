@@ -1,0 +1,103 @@
+/// One part of a source: a block, the head, or a snapshot, surveyed and ready to hand out its series by metric.
+///
+/// Symbols are references into the part's own table; whoever unites several parts maps them. A part is read by several
+/// threads at once, each on its own metric.
+package protocol SeriesPart: Sendable {
+    var summary: PartSummary { get }
+
+    /// Labels that every series of this part has beside its own, such as Thanos' external labels.
+    var externalLabels: [ExternalLabel] { get }
+
+    /// Symbol references are less than this.
+    var symbolCount: Int { get }
+
+    /// The bytes of one symbol. Valid during the call only.
+    func withSymbol<Result>(_ reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result
+
+    /// Every symbol in order of its reference, in one pass over the table.
+    func forEachSymbol(_ body: (UInt32, UnsafeRawBufferPointer) -> Void)
+
+    /// The metrics that have selected series here, each once, in any order.
+    var metrics: [MetricExtent] { get }
+
+    /// Appends selected series of `metrics[metric]` to `batch` until it is full or they are all read.
+    ///
+    /// `position` is 0 for the first call and opaque afterwards. Returns false when nothing was left to append.
+    func read(metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch) throws(Diagnostic) -> Bool
+}
+
+/// Where reading of a metric's series stopped; the part that wrote it knows what the numbers mean.
+package struct SeriesPosition: Sendable {
+    package var run = 0
+    package var offset = 0
+
+    package init() {}
+}
+
+/// A label of every series of a part, which stands beside the index rather than in it.
+package struct ExternalLabel: Sendable, Equatable {
+    package var name: String
+    package var value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// One metric's share of a part.
+package struct MetricExtent: Sendable, Equatable {
+    /// Reference of the metric's name, or `noName` for series without `__name__`.
+    package var name: UInt32
+    /// Selected series in this part.
+    package var series: Int
+    /// Bytes their entries take in the index, or in the head's series records.
+    package var indexBytes: Int
+    /// Bytes their chunks take on disk, nil where chunks cannot be attributed.
+    package var chunkBytes: Int?
+
+    package static let noName = UInt32.max
+
+    package init(name: UInt32, series: Int, indexBytes: Int, chunkBytes: Int?) {
+        self.name = name
+        self.series = series
+        self.indexBytes = indexBytes
+        self.chunkBytes = chunkBytes
+    }
+}
+
+/// What is known of a part before its series are counted.
+package struct PartSummary: Sendable {
+    package enum Kind: String, Sendable {
+        case block, head, snapshot
+    }
+
+    package var path: String
+    package var kind: Kind
+    /// Selected series, each label set of this part once.
+    package var series = 0
+    /// Times, in milliseconds since the epoch, of the first and last sample of the selected series; nil when unknown.
+    package var minTime: Int64?
+    package var maxTime: Int64?
+    /// Samples the whole part holds, nil when unknown.
+    package var samples: Int?
+    package var sizes = PartSizes()
+    package var diagnostics: [Diagnostic] = []
+
+    package init(path: String, kind: Kind) {
+        self.path = path
+        self.kind = kind
+    }
+}
+
+/// Bytes on disk by what they hold.
+package struct PartSizes: Sendable, Equatable {
+    package var index = 0
+    package var chunks = 0
+    package var wal = 0
+    package var tombstones = 0
+
+    package init() {}
+
+    package var total: Int { index + chunks + wal + tombstones }
+}
