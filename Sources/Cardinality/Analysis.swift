@@ -1,4 +1,4 @@
-import TSDB
+package import TSDB
 
 /// Counts the series of one or several sources.
 package enum Analysis {

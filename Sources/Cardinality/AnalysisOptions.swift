@@ -1,4 +1,4 @@
-import TSDB
+package import TSDB
 
 /// What `analyze` was asked for, as far as counting is concerned.
 package struct AnalysisOptions: Sendable {

@@ -1,4 +1,4 @@
-import TSDB
+package import TSDB
 
 /// What holds the series of a source and why: the result of `analyze`, complete and unsorted by taste.
 ///
