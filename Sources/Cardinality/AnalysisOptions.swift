@@ -11,6 +11,9 @@ package struct AnalysisOptions: Sendable {
     /// Labels that tell HA replicas apart, removed before counting.
     package var replicaLabels: [String] = []
     package var groupBy: [String] = []
+    /// Name of a metric whose values are to be listed too, as `CardinalityReport.metricDetail`; the rest of the report
+    /// stays that of the whole selection.
+    package var metricInDepth: String?
     package var threads = 1
     /// Bytes.
     package var maxMemory = 1 << 30

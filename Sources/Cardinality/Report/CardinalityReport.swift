@@ -18,6 +18,8 @@ package struct CardinalityReport: Sendable {
     /// Parts that were left out of the counts on purpose (downsampled or out-of-range blocks), each with the reason.
     package var leftOut: [LeftOutPart] = []
     package var collisions: CollisionSummary?
+    /// The metric of `AnalysisOptions.metricInDepth`; nil when none was asked for or no selected series has that name.
+    package var metricDetail: MetricDetail?
     package var diagnostics: [Diagnostic] = []
 
     /// Text of symbols, redacted when that was asked for.
@@ -30,7 +32,18 @@ package struct CardinalityReport: Sendable {
 
 /// Turns symbol references of a report into text that may be shown.
 package protocol SymbolText: Sendable {
+    /// The symbol, invalid UTF-8 replaced.
     func text(of reference: UInt32) -> String
+
+    /// The symbol as it is stored, valid during the call only: shows invalid UTF-8, and spares a string for each row.
+    func withBytes(of reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Void)
+}
+
+extension SymbolText {
+    package func withBytes(of reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Void) {
+        var text = text(of: reference)
+        text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    }
 }
 
 /// How many of a set of series there are, and how they come and go in the window.
