@@ -209,16 +209,30 @@ package struct ShapeShare: Sendable {
 
 package struct LabelPairRow: Sendable {
     /// Index into `CardinalityReport.labels`.
-    package var label: Int
+    package let label: UInt32
     /// Ask `CardinalityReport.text(of:)`.
-    package var value: UInt32
-    package var counts: SeriesCounts
+    package let value: UInt32
+    // There can be millions of rows, so counts are packed.
+    private let tally: Tally
+    private let knowsActivity: Bool
 
-    package init(label: Int, value: UInt32, counts: SeriesCounts) {
+    init(label: UInt32, value: UInt32, tally: Tally, knowsActivity: Bool) {
         self.label = label
         self.value = value
-        self.counts = counts
+        self.tally = tally
+        self.knowsActivity = knowsActivity
     }
+
+    package init(label: Int, value: UInt32, counts: SeriesCounts) {
+        self.init(
+            label: UInt32(clamping: label), value: value,
+            tally: Tally(
+                series: UInt32(clamping: counts.series), active: UInt32(clamping: counts.active ?? 0),
+                new: UInt32(clamping: counts.new ?? 0), gone: UInt32(clamping: counts.gone ?? 0)),
+            knowsActivity: counts.active != nil)
+    }
+
+    package var counts: SeriesCounts { tally.counts(knowingActivity: knowsActivity) }
 }
 
 package struct GroupRow: Sendable {

@@ -74,7 +74,7 @@ struct IndexSurveyor {
     /// Byte offsets between which each thread works, all at entries' starts.
     private func boundaries(_ all: PostingsList) -> [Int] {
         let parts = max(1, min(threads, all.count / Self.seriesPerThread))
-        var bounds = [index.contents.series]
+        var bounds = [index.nextSeriesOffset(after: index.contents.series)]
         for part in 1..<max(parts, 1) {
             let offset = index.seriesOffset(of: all[all.count / parts * part])
             guard offset > bounds[bounds.count - 1], offset < index.contents.seriesEnd else { continue }
