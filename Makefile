@@ -29,11 +29,11 @@ bench: build ## measure against promtool, in time and memory
 	@scripts/system-packages --oracle
 	$(SWIFT) run -c release --package-path Benchmarks bench
 
-# glibc and the four C libraries come from their .a files; libsnappy is C++, whose runtime Swift links statically too.
+# glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
 static: ## build a fully static binary, for `kubectl cp` into a container: .build-static/release/cardscan
 	@scripts/system-packages
 	$(SWIFT) build -c release --product cardscan --scratch-path .build-static \
-		--static-swift-stdlib -Xswiftc -static-executable -Xlinker -s
+		--static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
 	@ldd $(STATIC) 2>&1 | grep -q 'not a dynamic executable' || { ldd $(STATIC); exit 1; }
 	$(STATIC) --version
 
