@@ -30,6 +30,7 @@ bench: build ## measure against promtool, in time and memory
 	$(SWIFT) run -c release --package-path Benchmarks bench
 
 # glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
+# What comes out needs no file but /proc, where Swift's runtime looks itself up: every container has it.
 static: ## build a fully static binary, for `kubectl cp` into a container: .build-static/release/cardscan
 	@scripts/system-packages
 	$(SWIFT) build -c release --product cardscan --scratch-path .build-static \
