@@ -208,16 +208,15 @@ package struct ShapeShare: Sendable {
 }
 
 package struct LabelPairRow: Sendable {
-    /// Index into `CardinalityReport.labels`.
-    package let label: UInt32
     /// Ask `CardinalityReport.text(of:)`.
     package let value: UInt32
+    private let labelIndex: UInt32
     // There can be millions of rows, so counts are packed.
     private let tally: Tally
     private let knowsActivity: Bool
 
     init(label: UInt32, value: UInt32, tally: Tally, knowsActivity: Bool) {
-        self.label = label
+        labelIndex = label
         self.value = value
         self.tally = tally
         self.knowsActivity = knowsActivity
@@ -232,6 +231,8 @@ package struct LabelPairRow: Sendable {
             knowsActivity: counts.active != nil)
     }
 
+    /// Index into `CardinalityReport.labels`.
+    package var label: Int { Int(labelIndex) }
     package var counts: SeriesCounts { tally.counts(knowingActivity: knowsActivity) }
 }
 
