@@ -104,6 +104,36 @@ package struct Decoder: ~Escapable {
         return start..<(start &+ length)
     }
 
+    /// Passes over `count` varints without reading their values, eight bytes at a time.
+    @inlinable @inline(__always)
+    package mutating func skipUvarints(_ count: Int) {
+        var left = count
+        while left > 0, bytes.byteCount &- offset >= 8 {
+            let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
+            // A varint ends at each byte whose high bit is clear.
+            var ends = ~word & 0x8080_8080_8080_8080
+            let found = Int(truncatingIfNeeded: ((ends &>> 7) &* 0x0101_0101_0101_0101) &>> 56)
+            if found < left {
+                left &-= found
+                offset &+= 8
+                continue
+            }
+            while left > 1 {
+                ends &= ends &- 1
+                left &-= 1
+            }
+            offset &+= ends.trailingZeroBitCount &>> 3 &+ 1
+            return
+        }
+        while left > 0 {
+            if uint8() < 0x80 {
+                left &-= 1
+            } else if !isValid {
+                return
+            }
+        }
+    }
+
     @inlinable
     package mutating func skip(_ count: Int) {
         guard count >= 0, count <= remaining else { fail(); return }

@@ -6,6 +6,9 @@ import Glibc
 /// The bytes are handed out as borrowed spans, so nothing can outlive the mapping. A file cut short by another
 /// process while it is mapped reads as zeros from there on (see `lostPages`) instead of raising SIGBUS.
 package final class MappedFile: Sendable {
+    /// How much of a mapping a sequential reader keeps resident before it calls `release`, in bytes.
+    package static let releaseStep = 2 << 20
+
     package let path: String
     package let count: Int
     // Never written through and unmapped only in deinit: safe to share.

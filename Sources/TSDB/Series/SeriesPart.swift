@@ -29,7 +29,9 @@ package protocol SeriesPart: Sendable {
 /// Where reading of a metric's series stopped; the part that wrote it knows what the numbers mean.
 package struct SeriesPosition: Sendable {
     package var run = 0
+    package var row = 0
     package var offset = 0
+    package var released = 0
 
     package init() {}
 }

@@ -24,6 +24,8 @@ struct AnalyzeCommand: ParsableCommand {
         var options = try source.options(configuration)
         options.groupBy = result.groupBy
         options.metricInDepth = result.metric
+        // Only the order by series can be cut while counting.
+        if settings.sort == nil || settings.sort == .series { options.pairLimit = settings.rows() }
         try result.checkOutput()
 
         let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }

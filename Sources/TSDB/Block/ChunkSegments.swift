@@ -1,0 +1,36 @@
+import Glibc
+
+/// The files of a block's `chunks` directory, by which chunk references are turned into lengths.
+///
+/// A reference is (number of the segment file, offset in it). Chunks are written series by series in index order, so a
+/// series' chunks end where the next series' begin. Format: tsdb/docs/format/chunks.md of prometheus/prometheus.
+struct ChunkSegments: Sendable {
+    private static let headerSize = 8
+
+    /// Chunk bytes in all segments before each segment, and in all of them at the end.
+    private let starts: [Int]
+
+    /// Nil when the block's chunks are not there, as in a copy of the index alone.
+    init?(directory: String) {
+        let names = (try? Directory.list(directory)) ?? []
+        let files = names.filter { $0.utf8.allSatisfy { (48...57).contains($0) } }.sorted()
+        guard !files.isEmpty else { return nil }
+        var starts = [0]
+        for name in files {
+            guard let size = Directory.size(of: directory + "/" + name) else { return nil }
+            starts.append(starts[starts.count - 1] + max(0, size - Self.headerSize))
+        }
+        self.starts = starts
+    }
+
+    /// Bytes of chunks, without the files' headers.
+    var totalBytes: Int { starts[starts.count - 1] }
+
+    /// Chunk bytes that lie before the referenced chunk; nil when there is no such segment.
+    @inline(__always)
+    func position(of reference: UInt64) -> Int? {
+        let segment = Int(reference >> 32)
+        guard segment < starts.count - 1 else { return nil }
+        return min(starts[segment] + max(0, Int(reference & 0xffff_ffff) - Self.headerSize), totalBytes)
+    }
+}

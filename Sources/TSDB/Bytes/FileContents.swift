@@ -1,0 +1,20 @@
+import Glibc
+
+/// Reads small files whole.
+package enum FileContents {
+    /// The bytes of a regular file of at most `limit` bytes.
+    package static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Diagnostic(file: path, "cannot be opened: \(SystemError.current)") }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            guard count >= 0 else { throw Diagnostic(file: path, "cannot be read: \(SystemError.current)") }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= limit else { throw Diagnostic(file: path, "is larger than \(limit) bytes") }
+        }
+    }
+}
