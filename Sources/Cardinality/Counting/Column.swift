@@ -1,49 +1,36 @@
 import TSDB
 
-/// One label of one metric: its value in each row of a `MetricTable`.
+/// One label of one metric: its value in each row of a `MetricTable`, which owns the memory.
 ///
 /// Rows arrive in runs of equal values, so a value is written when it changes; a column that never changes is never
 /// written at all.
-final class Column {
+struct Column: BitwiseCopyable {
     /// Global symbol of the label's name.
     let name: UInt32
     /// Value of the row at hand, `LabelHash.absent` for none.
-    private(set) var current: UInt32
-    private(set) var currentHash: UInt64
+    private(set) var current = LabelHash.absent
+    private var currentHash: UInt64 = 0
     /// First row of the run that has `current`.
-    private var runStart: Int
-    /// Nil while every row so far has `current`.
-    private var cells: Cells?
-    /// Rows there can be.
-    private let capacity: Int
+    private var runStart = 0
+    /// Each row's value; nil while every row so far has `current`.
+    private(set) var cells: UnsafeMutablePointer<UInt32>?
     /// False for a column that only takes part in the rows' hashes.
     let isStored: Bool
-    private let budget: MemoryBudget
     /// Set when the budget did not allow the column to be written: it is useless then.
     private(set) var isStarved = false
 
-    /// Holds a buffer in a class so that columns can stand in arrays.
-    final class Cells {
-        let values: Buffer<UInt32>
-        init(capacity: Int) { values = Buffer(uninitialized: capacity) }
+    init(name: UInt32, isStored: Bool) {
+        self.name = name
+        self.isStored = isStored
     }
 
-    /// A column whose label is absent from the first `row` rows.
-    init(name: UInt32, capacity: Int, isStored: Bool, budget: MemoryBudget) {
-        self.name = name
-        self.capacity = capacity
-        self.isStored = isStored
-        self.budget = budget
-        current = LabelHash.absent
-        currentHash = 0
-        runStart = 0
-    }
+    static func memory(rows: Int) -> Int { rows * MemoryLayout<UInt32>.stride }
 
     /// Changes the value for `row` and those after it; returns how the row's hash changes.
     @inline(__always)
-    func set(_ value: UInt32, row: Int) -> UInt64 {
+    mutating func set(_ value: UInt32, row: Int, capacity: Int, _ budget: MemoryBudget) -> UInt64 {
         if value == current { return 0 }
-        if row > runStart, isStored { endRun(at: row) }
+        if row > runStart, isStored { endRun(at: row, capacity, budget) }
         runStart = row
         let before = currentHash
         current = value
@@ -51,36 +38,42 @@ final class Column {
         return currentHash &- before
     }
 
-    deinit {
-        if cells != nil { budget.release(capacity * MemoryLayout<UInt32>.stride) }
+    @inline(__always)
+    private mutating func endRun(at row: Int, _ capacity: Int, _ budget: MemoryBudget) {
+        if cells == nil { allocate(capacity, budget) }
+        guard let cells else { return }
+        if row &- runStart == 1 {
+            cells[runStart] = current
+        } else {
+            (cells + runStart).update(repeating: current, count: row &- runStart)
+        }
     }
 
-    private func endRun(at row: Int) {
-        let cells: Cells
-        if let existing = self.cells {
-            cells = existing
-        } else {
-            guard !isStarved, budget.reserve(capacity * MemoryLayout<UInt32>.stride) else {
-                isStarved = true
-                return
-            }
-            cells = Cells(capacity: capacity)
-            self.cells = cells
+    @inline(never)
+    private mutating func allocate(_ capacity: Int, _ budget: MemoryBudget) {
+        guard !isStarved, budget.reserve(Self.memory(rows: capacity)) else {
+            isStarved = true
+            return
         }
-        cells.values.fill(runStart..<row, with: current)
+        cells = .allocate(capacity: capacity)
     }
 
     /// Whether a row that was already added has the value of the row at hand; true when that was not stored.
     @inline(__always)
     func holdsCurrent(in row: Int) -> Bool {
         guard row < runStart, let cells else { return true }
-        return cells.values[row] == current
+        return cells[row] == current
     }
 
-    /// Every row's value once `rows` rows were added; nil when all have `current`.
-    func finish(rows: Int) -> Cells? {
-        guard let cells else { return nil }
-        if rows > runStart { cells.values.fill(runStart..<rows, with: current) }
-        return cells
+    /// Writes what is left to write once `rows` rows were added.
+    mutating func finish(rows: Int) {
+        guard let cells, rows > runStart else { return }
+        (cells + runStart).update(repeating: current, count: rows - runStart)
+    }
+
+    func free(capacity: Int, _ budget: MemoryBudget) {
+        guard let cells else { return }
+        cells.deallocate()
+        budget.release(Self.memory(rows: capacity))
     }
 }

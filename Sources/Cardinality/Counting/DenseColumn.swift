@@ -4,8 +4,8 @@
 struct DenseColumn {
     /// Global symbol of the label's name.
     let name: UInt32
-    /// Each row's number, nil when all rows have the same value.
-    let cells: Column.Cells?
+    /// Each row's number, nil when all rows have the same value. Owned by the table the column is of.
+    let cells: UnsafeMutablePointer<UInt32>?
     /// Value of each number; `LabelHash.absent` at 0.
     let values: [UInt32]
     /// Series of each number.
@@ -32,7 +32,7 @@ struct DenseColumn {
         epoch: UInt32
     ) {
         name = column.name
-        cells = column.finish(rows: rows)
+        cells = column.cells
         guard let cells else {
             let isAbsent = column.current == LabelHash.absent
             values = isAbsent ? [LabelHash.absent] : [LabelHash.absent, column.current]
@@ -46,7 +46,7 @@ struct DenseColumn {
         var number: UInt32 = 0
         var run = RunTally()
         for row in 0..<rows {
-            let value = cells.values[row]
+            let value = cells[row]
             if value != current || run.rows == RunTally.limit {
                 tallies[Int(number)] += run.take()
                 current = value
@@ -63,7 +63,7 @@ struct DenseColumn {
                     }
                 }
             }
-            cells.values[row] = number
+            cells[row] = number
             run.add(verdicts[row])
         }
         tallies[Int(number)] += run.take()

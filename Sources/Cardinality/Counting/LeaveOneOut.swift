@@ -40,7 +40,7 @@ struct LeaveOneOut: ~Copyable {
         distinct.reset(keys: rows)
         var count = 0
         labelHashes.withUnsafeBufferPointer { labelHashes in
-            for row in 0..<rows where distinct.insert(hashes[row] &- labelHashes[Int(cells.values[row])]) {
+            for row in 0..<rows where distinct.insert(hashes[row] &- labelHashes[Int(cells[row])]) {
                 count &+= 1
             }
         }
@@ -53,8 +53,8 @@ struct LeaveOneOut: ~Copyable {
         let unseen = UInt32.max
         let partner = Buffer<UInt32>(repeating: unseen, count: a.values.count)
         for row in 0..<rows {
-            let value = Int(left.values[row])
-            let other = right.values[row]
+            let value = Int(left[row])
+            let other = right[row]
             let known = partner[value]
             if known == unseen {
                 partner[value] = other

@@ -21,11 +21,11 @@ struct MetricCounter: ~Copyable {
         let scratch = LeaveOneOut.memory(rows: work.series) + work.series
         guard context.budget.reserve(scratch) else { return false }
         defer { context.budget.release(scratch) }
-        guard let table = try fill(work, .all) else { return false }
+        guard var table = try fill(work, .all) else { return false }
         let verdicts = verdicts(of: table)
         let whole = Self.sum(verdicts, rows: table.rows)
         var columns: [DenseColumn] = []
-        for column in table.columns { columns.append(dense(column, table, verdicts, whole)) }
+        for column in table.finishedColumns() { columns.append(dense(column, table, verdicts, whole)) }
         let results = leaveOneOut.results(columns, hashes: table.hashes, rows: table.rows)
         let labels = columns.indices.map { index in
             MetricCount.Label(
@@ -46,15 +46,15 @@ struct MetricCounter: ~Copyable {
         let needed = scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
         guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
         defer { context.budget.release(scratch) }
-        guard let bare = try fill(work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
+        guard var bare = try fill(work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
         let verdicts = verdicts(of: bare)
         let whole = Self.sum(verdicts, rows: bare.rows)
-        let names = bare.columns.map(\.name)
+        let names = bare.finishedColumns().map(\.name)
         var labels: [MetricCount.Label] = []
         let grouped = Set(context.groupNames.compactMap { $0 })
         for name in names {
-            guard let table = try fill(work, .only(name: name)) else { throw refusal(work, needed) }
-            guard let column = table.columns.first(where: { $0.name == name }) else { continue }
+            guard var table = try fill(work, .only(name: name)) else { throw refusal(work, needed) }
+            guard let column = table.finishedColumns().first(where: { $0.name == name }) else { continue }
             let dense = dense(column, table, verdicts, whole)
             let result = leaveOneOut.results([dense], hashes: table.hashes, rows: table.rows)[0]
             labels.append(
@@ -145,7 +145,7 @@ struct MetricCounter: ~Copyable {
     ) -> [GroupKey: Tally] {
         guard !context.groupNames.isEmpty else { return [:] }
         var key = GroupKey(repeating: LabelHash.absent, count: context.groupNames.count)
-        var varying: [(position: Int, column: DenseColumn, cells: Column.Cells)] = []
+        var varying: [(position: Int, column: DenseColumn, cells: UnsafeMutablePointer<UInt32>)] = []
         for (position, groupName) in context.groupNames.enumerated() {
             guard let groupName else { continue }
             if groupName == context.nameSymbol {
@@ -162,10 +162,10 @@ struct MetricCounter: ~Copyable {
         var groups: [GroupKey: Tally] = [:]
         var run = RunTally()
         for row in 0..<table.rows {
-            let isSame = varying.allSatisfy { $0.column.values[Int($0.cells.values[row])] == key[$0.position] }
+            let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
             if !isSame || run.rows == RunTally.limit {
                 if run.rows > 0 { groups[key, default: Tally()] += run.take() }
-                for part in varying { key[part.position] = part.column.values[Int(part.cells.values[row])] }
+                for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
             }
             run.add(verdicts[row])
         }

@@ -2,7 +2,7 @@ import TSDB
 
 /// The distinct series of one metric, gathered from all parts: a column for each label, and the times of each series.
 struct MetricTable: ~Copyable {
-    private(set) var columns: [Column] = []
+    private var columns = ColumnList()
     /// Distinct series so far.
     private(set) var rows = 0
     /// Sum of the labels' hashes of each row, `__name__` left out.
@@ -15,7 +15,6 @@ struct MetricTable: ~Copyable {
     /// The labels of the row at hand, in the order of its part.
     private var positions: [Position] = []
     private var hash: UInt64 = 0
-    private var columnOfName: [UInt32: Int] = [:]
     private let isDistinct: Bool
     /// Finds equal rows; empty when every row is known to be distinct.
     private let rowIndex: RowIndex
@@ -58,7 +57,10 @@ struct MetricTable: ~Copyable {
         rowIndex = RowIndex(capacity: isDistinct ? 0 : capacity)
     }
 
-    deinit { budget.release(reserved) }
+    deinit {
+        for index in 0..<columns.count { columns[index].free(capacity: capacity, budget) }
+        budget.release(reserved)
+    }
 
     /// Bytes a table of `rows` rows takes without its columns, each of which adds four for every row.
     static func memory(rows: Int, isDistinct: Bool) -> Int {
@@ -66,27 +68,38 @@ struct MetricTable: ~Copyable {
     }
 
     /// Whether a column could not be stored, so that the table cannot be used.
-    var isStarved: Bool { columns.contains(where: \.isStarved) }
+    var isStarved: Bool { (0..<columns.count).contains { columns[$0].isStarved } }
+
+    /// The columns, complete. Their cells live as long as the table.
+    mutating func finishedColumns() -> [Column] {
+        (0..<columns.count).map { index in
+            columns[index].finish(rows: rows)
+            return columns[index]
+        }
+    }
 
     /// Starts with another part: labels that all its series have beside their own, set once.
     mutating func beginPart(_ scope: PartScope) {
-        for column in columns { hash &+= column.set(LabelHash.absent, row: rows) }
+        for column in 0..<columns.count { set(column, LabelHash.absent) }
         positions.removeAll(keepingCapacity: true)
-        for (name, value) in scope.externalPairs { hash &+= columns[column(of: name)].set(value, row: rows) }
+        for (name, value) in scope.externalPairs { set(column(of: name), value) }
     }
 
     mutating func add(_ batch: borrowing SeriesBatch, in scope: PartScope) {
         var start = 0
-        let pairs = batch.pairs.span
-        let ends = batch.rowEnds.span
-        let shared = batch.shared.span
-        let firsts = batch.firstTimes.span
-        let lasts = batch.lastTimes.span
-        for row in 0..<batch.count {
-            setLabels(pairs, start, ends[row], shared: shared[row], scope)
-            start = ends[row]
-            addRow(first: firsts[row], last: lasts[row])
+        let pairs = batch.pairs
+        let rows = batch.rows
+        for index in 0..<rows.count {
+            let row = rows[index]
+            setLabels(pairs, start, row.end, shared: row.shared, scope)
+            start = row.end
+            addRow(first: row.first, last: row.last)
         }
+    }
+
+    @inline(__always)
+    private mutating func set(_ column: Int, _ value: UInt32) {
+        hash &+= columns[column].set(value, row: rows, capacity: capacity, budget)
     }
 
     /// Makes the labels from `shared` on those of the row at hand.
@@ -99,7 +112,7 @@ struct MetricTable: ~Copyable {
         let count = shared &+ (end &- start) / 2
         while index < end, position < positions.count, positions[position].name == pairs[index] {
             let column = positions[position].column
-            if column >= 0 { hash &+= columns[column].set(scope.global(pairs[index &+ 1]), row: rows) }
+            if column >= 0 { set(column, scope.global(pairs[index &+ 1])) }
             position &+= 1
             index &+= 2
         }
@@ -112,25 +125,20 @@ struct MetricTable: ~Copyable {
     private mutating func replaceLabels(
         _ pairs: borrowing Span<UInt32>, _ start: Int, _ end: Int, from position: Int, _ scope: PartScope
     ) {
-        for old in positions[position...] where old.column >= 0 {
-            hash &+= columns[old.column].set(LabelHash.absent, row: rows)
-        }
+        for old in positions[position...] where old.column >= 0 { set(old.column, LabelHash.absent) }
         positions.removeLast(positions.count - position)
         var index = start
         while index < end {
             let name = scope.global(pairs[index])
             let column = scope.isIgnored(name) ? -1 : column(of: name)
             positions.append(Position(name: pairs[index], column: column))
-            if column >= 0 { hash &+= columns[column].set(scope.global(pairs[index + 1]), row: rows) }
+            if column >= 0 { set(column, scope.global(pairs[index + 1])) }
             index += 2
         }
     }
 
     private mutating func column(of name: UInt32) -> Int {
-        if let known = columnOfName[name] { return known }
-        columns.append(Column(name: name, capacity: capacity, isStored: storage.stores(name), budget: budget))
-        columnOfName[name] = columns.count - 1
-        return columns.count - 1
+        columns.index(of: name) { Column(name: name, isStored: storage.stores(name)) }
     }
 
     @inline(__always)
@@ -162,7 +170,7 @@ struct MetricTable: ~Copyable {
                 return nil
             }
             let row = Int(candidate)
-            if hashes[row] == hash, columns.allSatisfy({ $0.holdsCurrent(in: row) }) { return row }
+            if hashes[row] == hash, columns.holdCurrent(in: row) { return row }
             slot = rowIndex.next(slot)
         }
     }

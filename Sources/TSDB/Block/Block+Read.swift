@@ -9,7 +9,6 @@ extension Block {
         while !batch.isFull, position.run < runs.count {
             let run = runs[runs.startIndex + position.run]
             if position.row == 0 {
-                index.file.release(position.released..<max(position.released, position.offset))
                 position.offset = index.seriesOffset(of: run.reference)
                 position.released = position.offset
             }
@@ -18,11 +17,13 @@ extension Block {
             for _ in 0..<rows { offset = try decoder.append(entryAt: offset, to: &batch) }
             position.offset = offset
             position.row += rows
-            if offset - position.released > MappedFile.releaseStep {
+            let isRunDone = position.row == Int(run.count)
+            // A run of a few entries lies on pages its neighbours need too.
+            if offset - position.released > (isRunDone ? MappedFile.window : MappedFile.releaseStep) {
                 index.file.release(position.released..<offset)
                 position.released = offset
             }
-            if position.row == Int(run.count) {
+            if isRunDone {
                 position.run += 1
                 position.row = 0
             }

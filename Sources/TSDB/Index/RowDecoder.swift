@@ -33,8 +33,7 @@ struct RowDecoder {
                     file: index.path, offset: start,
                     "series entry refers to a symbol that does not exist; the index is damaged")
             }
-            batch.pairs.append(name)
-            batch.pairs.append(value)
+            batch.append(name: name, value: value)
             labelEnds.append(decoder.offset - first)
         }
         previous = first
