@@ -34,8 +34,9 @@ struct CountColumns {
         }
     }
 
-    /// Whether new series are known, and there was time in which they could come.
-    private var hasChurn: Bool { total.new != nil && (window?.hours ?? 0) > 0 }
+    /// Whether new series are known, and there was time in which they could come: a series is new when it starts later
+    /// than the first `--active-within` of the window.
+    private var hasChurn: Bool { total.new != nil && window?.isLongEnough == true }
 
     var columns: [Table.Column] {
         var columns = [Table.Column("SERIES", .right), Table.Column("", .right), Table.Column("", gap: 1)]
@@ -85,20 +86,35 @@ struct CountColumns {
     }
 }
 
+extension Window {
+    /// Whether a series can be new or gone in it.
+    var isLongEnough: Bool { maxTime - minTime > activeWithin }
+}
+
 extension Style {
     /// New series per hour of which a server has trouble.
     static func churn(_ share: Double) -> Style { share >= 0.5 ? .alarm : share >= 0.1 ? .caution : .plain }
 
-    /// What dropping a label would save.
-    static func saving(_ share: Double) -> Style { share >= 0.5 ? .alarm : share >= 0.1 ? .caution : .plain }
+    /// What dropping a label would save of all series: loud only where it matters for the whole.
+    static func saving(_ series: Int, of total: Int) -> Style {
+        let share = total > 0 ? Double(series) / Double(total) : 0
+        return share >= 0.1 ? .alarm : share >= 0.01 ? .caution : .plain
+    }
 }
 
-/// Bars that compare the rows of one list: the largest fills the column.
+/// Shares of a whole, and bars for them.
 struct ShareScale {
     private let total: Int
+    /// What fills the bar's column.
     private let largest: Int
     private static let columns = 5
 
+    init(of total: SeriesCounts) {
+        self.total = total.series
+        largest = total.series
+    }
+
+    /// The largest row fills the column: for rows that divide the whole, so that most are small.
     init(_ rows: [SeriesCounts], of total: SeriesCounts) {
         self.total = total.series
         largest = rows.map(\.series).max() ?? 0

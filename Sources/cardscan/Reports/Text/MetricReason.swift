@@ -1,62 +1,16 @@
 import Cardinality
 
-/// Why a metric has so many series: its labels, the most consequential first, with their values and what would be left
-/// without them.
-///
-/// Labels that determine each other (`pod`, `uid`) count as one, since dropping one of them frees nothing, and labels
-/// that follow from another one are named with it: otherwise innocents would be listed as causes, and the cause as
-/// innocent.
+/// A metric's causes in one line.
 struct MetricReason {
-    private struct Cause {
-        /// Labels with the same effect, the metric's order kept.
-        var names: [String]
-        var values: Int
-        var seriesWithout: Int?
-        /// Labels that follow from these.
-        var fixed: [String] = []
-    }
-
     private let series: Int
-    private let causes: [Cause]
+    /// Of all metrics.
+    private let total: Int
+    private let causes: [MetricCauses.Cause]
 
-    init(_ metric: MetricRow) {
+    init(_ metric: MetricRow, of total: Int) {
         series = metric.counts.series
-        let rows = metric.labels
-        let rowByName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        func determines(_ left: String, _ right: String) -> Bool {
-            rowByName[right]?.determinedBy.contains(left) ?? false
-        }
-        var causes: [Cause] = []
-        for row in rows {
-            if let twin = causes.firstIndex(where: { determines($0.names[0], row.name) && determines(row.name, $0.names[0]) }) {
-                causes[twin].names.append(row.name)
-                continue
-            }
-            causes.append(Cause(names: [row.name], values: row.values, seriesWithout: row.seriesWithout))
-        }
-        // The widest first, so that a chain (pod fixes node, node fixes zone) hangs on its start.
-        causes.sort { $0.values > $1.values }
-        var roots: [Cause] = []
-        for cause in causes {
-            if let root = roots.firstIndex(where: { determines($0.names[0], cause.names[0]) }) {
-                if cause.values > 1 { roots[root].fixed.append(contentsOf: cause.names) }
-            } else {
-                roots.append(cause)
-            }
-        }
-        self.causes = Self.ranked(roots.filter { $0.values > 1 })
-    }
-
-    /// The fewest series left first. What is left without labels that only leave together is not known: they stand
-    /// before the first label that has fewer values.
-    private static func ranked(_ causes: [Cause]) -> [Cause] {
-        func isTied(_ cause: Cause) -> Bool { cause.names.count > 1 || cause.seriesWithout == nil }
-        var ranked = causes.filter { !isTied($0) }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
-        for cause in causes where isTied(cause) {
-            let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
-            ranked.insert(cause, at: place)
-        }
-        return ranked
+        self.total = total
+        causes = MetricCauses(metric).causes
     }
 
     /// As many causes as fit, then how many did not.
@@ -97,7 +51,7 @@ struct MetricReason {
         static let ofOthers = [Form(showsFixed: true), Form(), Form(names: 2)]
     }
 
-    private func words(_ cause: Cause, _ form: Form) -> StyledText {
+    private func words(_ cause: MetricCauses.Cause, _ form: Form) -> StyledText {
         let isFirst = form.showsLeft
         var text = StyledText()
         for (index, name) in cause.names.prefix(form.names).enumerated() {
@@ -110,7 +64,7 @@ struct MetricReason {
             let share = Double(series - left) / Double(series)
             if form.showsLeft { text.append(" → \(Figures.grouped(left)) left") }
             text.append(" (")
-            text.append("-" + Figures.percent(share), isFirst ? .saving(share) : .faint)
+            text.append("-" + Figures.percent(share), isFirst ? .saving(series - left, of: total) : .faint)
             text.append(")")
         }
         if !cause.fixed.isEmpty, form.showsFixed {

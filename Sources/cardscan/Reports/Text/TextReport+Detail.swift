@@ -23,8 +23,9 @@ extension TextReport {
         series.append(" (\(Figures.percent(share)) of all)")
         var facts = [series]
         if let active = counts.active { facts.append(StyledText("\(Figures.compact(active)) active")) }
-        if let new = counts.new { facts.append(StyledText("\(Figures.compact(new)) new")) }
-        if let gone = counts.gone { facts.append(StyledText("\(Figures.compact(gone)) gone")) }
+        let isLong = report.window?.isLongEnough == true
+        if isLong, let new = counts.new { facts.append(StyledText("\(Figures.compact(new)) new")) }
+        if isLong, let gone = counts.gone { facts.append(StyledText("\(Figures.compact(gone)) gone")) }
         facts.append(StyledText("index \(Figures.bytes(metric.indexBytes))"))
         if let chunks = metric.chunkBytes { facts.append(StyledText("chunks \(Figures.bytes(chunks))")) }
         if let price = settings.price { facts.append(StyledText(price.text(of: counts.billed))) }
@@ -66,7 +67,7 @@ extension TextReport {
             var name = StyledText(Escaper.show(label.row.name, columns: 40), .strong)
             name.append("   \(Figures.count(label.row.values, "value"))", .faint)
             table.append([name])
-            let scale = ShareScale(rows.map(\.counts), of: detail.metric.counts)
+            let scale = ShareScale(of: detail.metric.counts)
             for row in rows {
                 let value = show(row.value, columns: room, in: .quotes)
                 table.append([StyledText("  \"\(value)\"")] + counts.cells(row.counts, scale))

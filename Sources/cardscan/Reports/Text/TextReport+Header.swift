@@ -59,7 +59,7 @@ extension TextReport {
             StyledText(Figures.count(totals.labelNames, "label name")),
             StyledText(Figures.count(totals.labelPairs, "label pair")),
         ]
-        if let churn = totals.churnPerHour {
+        if let churn = totals.churnPerHour, report.window?.isLongEnough == true {
             items.append(StyledText("churn \(Figures.percent(churn))/h", .churn(churn)))
         }
         if totals.bucketSeries > 0, totals.counts.series > 0 {

@@ -1,7 +1,7 @@
 import Cardinality
 
 extension TextReport {
-    /// Labels by what would be left without them.
+    /// Labels by their values, and what would be left without them.
     func labels() -> [StyledText] {
         let rows = report.labelOrder(settings, standard: Self.shortList).map { report.labels[$0] }
         guard !rows.isEmpty else { return [] }
@@ -32,7 +32,7 @@ extension TextReport {
         guard left < series else { return StyledText("all", .faint) }
         let share = Double(series - left) / Double(series)
         var text = StyledText("\(Figures.compact(left)) (")
-        text.append("-" + Figures.percent(share), .saving(share))
+        text.append("-" + Figures.percent(share), .saving(series - left, of: report.totals.counts.series))
         text.append(")")
         return text
     }
@@ -40,6 +40,10 @@ extension TextReport {
     /// Adds what values look like: their most frequent shape, and an example where there is room.
     func looksLike(_ table: Table, _ shapes: [(shares: [ShapeShare], values: Int)]) -> [StyledText] {
         var lines = table.lines()
+        // A shape of a few values explains nothing.
+        let shapes = shapes.map { shares, values in
+            (shares: shares.filter { $0.values * 10 >= values }, values: values)
+        }
         guard shapes.contains(where: { !$0.shares.isEmpty }) else { return lines }
         let column = table.width + 3
         guard width - column >= 16 else { return lines }
@@ -70,13 +74,13 @@ extension TextReport {
         guard !rows.isEmpty else { return [] }
         let counts = CountColumns(report, settings)
         var table = Table([Table.Column("LABEL PAIRS", style: .heading)] + counts.columns)
-        let scale = ShareScale(rows.map(\.counts), of: report.totals.counts)
+        let scale = ShareScale(of: report.totals.counts)
         let room = max(30, min(60, width - 34))
         for pair in rows {
             let name = Escaper.show(report.labels[pair.label].name, columns: room / 2)
             let value = show(pair.value, columns: max(10, room - DisplayWidth.of(name) - 3), in: .quotes)
             table.append([StyledText("\(name)=\"\(value)\"")] + counts.cells(pair.counts, scale))
         }
-        return table.lines() + more("pair", of: report.labelPairs.count, standard: Self.shortList)
+        return table.lines() + more("pair", of: report.totals.labelPairs, standard: Self.shortList)
     }
 }

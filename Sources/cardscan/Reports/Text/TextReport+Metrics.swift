@@ -52,7 +52,7 @@ extension TextReport {
         var output = beside(lines[0], title, isBeside: isBeside, indent: indent)
         for (index, metric) in rows.enumerated() {
             if whole.rows[index][0].width > longest { output.append(whole.rows[index][0]) }
-            let reason = MetricReason(metric).text(columns: width - indent, &legend)
+            let reason = MetricReason(metric, of: report.totals.counts.series).text(columns: width - indent, &legend)
             output += beside(lines[index + 1], reason, isBeside: isBeside, indent: indent)
         }
         return output + legend.lines.flatMap { wrapped($0, .faint) }
