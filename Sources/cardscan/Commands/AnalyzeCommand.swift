@@ -24,6 +24,7 @@ struct AnalyzeCommand: ParsableCommand {
         var options = try source.options(configuration)
         options.groupBy = result.groupBy
         options.metricInDepth = result.metric
+        options.pairLimit = settings.pairsNeeded
         // Only the order by series can be cut while counting.
         if settings.sort == nil || settings.sort == .series { options.pairLimit = settings.rows() }
         try result.checkOutput()

@@ -17,7 +17,7 @@ struct ResultArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Order of rows: series, active, new, gone, churn, name or bytes; labels by what is left without them.",
+            "Order of rows: series, active, new, gone, churn, name or bytes. (default: series; for labels their values)",
             valueName: "key"))
     var sort: SortKey?
 

@@ -23,8 +23,9 @@ enum Figures {
     static func percent(_ share: Double) -> String {
         guard share.isFinite else { return "–" }
         let percent = share * 100
+        if percent == 0 || percent == 100 { return percent == 0 ? "0 %" : "100 %" }
         if percent > 0, percent < 0.05 { return "<0.1 %" }
-        if percent < 100, percent >= 99.95 { return ">99.9 %" }
+        if percent < 100, percent >= 99.9 { return "99.9 %" }
         if percent >= 1000 { return grouped(Int(min(percent, 1e15).rounded())) + " %" }
         return fixed(percent, 1) + " %"
     }
@@ -55,6 +56,14 @@ enum Figures {
     static func threeDigits(_ number: Double) -> String {
         let size = abs(number)
         return fixed(number, size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
+    }
+
+    /// A sample's value as Prometheus writes it: `12`, `0.5`, `NaN`, `+Inf`.
+    static func sample(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
     /// With exactly so many digits after the point.

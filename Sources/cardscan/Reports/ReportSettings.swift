@@ -21,6 +21,9 @@ struct ReportSettings {
         self.selectors = selectors
     }
 
+    /// Label pairs the engine must keep: those with most series, unless another order can bring others to the top.
+    var pairsNeeded: Int? { sort == nil || sort == .series || sort == .bytes ? rows() : nil }
+
     /// `limit` for a list that shows `standard` rows by itself; nil for all.
     func rows(standard: Int = standardLimit) -> Int? {
         let rows = limit ?? standard

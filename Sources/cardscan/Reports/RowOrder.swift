@@ -70,17 +70,13 @@ extension CardinalityReport {
         return RowOrder(count: rows.count, limit: settings.rows(standard: standard), precedes: precedes)
     }
 
-    /// By what is left without the label when nobody said otherwise: by series, every label of all series would come
-    /// first, whatever it does.
+    /// By values when nobody said otherwise. By series, every label of all series would come first, whatever it does; by
+    /// what is left without it, labels that are one to one with another would come last, however many values they have.
     func labelOrder(_ settings: ReportSettings, standard: Int = ReportSettings.standardLimit) -> RowOrder {
         let rows = labels
         let precedes: ((Int, Int) -> Bool)? =
             switch settings.sort {
-            case nil: {
-                let left = rows[$0].seriesWithout ?? .max
-                let right = rows[$1].seriesWithout ?? .max
-                return left != right ? left < right : rows[$0].values > rows[$1].values
-            }
+            case nil: { rows[$0].values > rows[$1].values }
             case .series: nil
             case .name: { rows[$0].name < rows[$1].name }
             case .bytes: { rows[$0].valueBytes > rows[$1].valueBytes }

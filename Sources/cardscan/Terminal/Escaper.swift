@@ -6,18 +6,30 @@
 /// doubled so that this can be told from data that looks like it. Long text is shortened in the middle. Everything that
 /// a report or a message shows of data passes here.
 enum Escaper {
+    /// What a backslash and a double quote in the text are.
+    enum Surroundings {
+        /// Characters like others, but a backslash would look like an escape: it is doubled.
+        case bare
+        /// The text will stand between double quotes: both are escaped.
+        case quotes
+        /// The text is a series or a message of ours, which has escaped what it quotes.
+        case notation
+    }
+
     /// Text of at least so many bytes has its length told when it is shortened.
     private static let lengthToldFrom = 128
 
     /// `text` for display in at most `columns`.
-    static func show(_ text: String, columns: Int = .max, quoting: Bool = false) -> String {
+    static func show(_ text: String, columns: Int = .max, in surroundings: Surroundings = .bare) -> String {
         var text = text
-        return text.withUTF8 { show(UnsafeRawBufferPointer($0), columns: columns, quoting: quoting) }
+        return text.withUTF8 { show(UnsafeRawBufferPointer($0), columns: columns, in: surroundings) }
     }
 
-    /// Bytes for display in at most `columns`; `quoting` also escapes double quotes, for text between two of them.
-    static func show(_ bytes: UnsafeRawBufferPointer, columns: Int = .max, quoting: Bool = false) -> String {
-        var reader = UnitReader(bytes, quoting: quoting)
+    /// Bytes for display in at most `columns`.
+    static func show(
+        _ bytes: UnsafeRawBufferPointer, columns: Int = .max, in surroundings: Surroundings = .bare
+    ) -> String {
+        var reader = UnitReader(bytes, surroundings)
         var whole = ""
         var width = 0
         var units: [Unit] = []
@@ -33,7 +45,7 @@ enum Escaper {
         var text = ""
         append(units[...], to: &text, columns: (room + 1) / 2)
         text += "…"
-        append(tail(of: bytes, columns: room / 2, quoting: quoting), to: &text, columns: .max)
+        append(tail(of: bytes, columns: room / 2, surroundings), to: &text, columns: .max)
         return text + length
     }
 
@@ -47,10 +59,12 @@ enum Escaper {
     }
 
     /// The last units that fit; reads no more of a long text than it needs.
-    private static func tail(of bytes: UnsafeRawBufferPointer, columns: Int, quoting: Bool) -> ArraySlice<Unit> {
+    private static func tail(
+        of bytes: UnsafeRawBufferPointer, columns: Int, _ surroundings: Surroundings
+    ) -> ArraySlice<Unit> {
         var start = max(0, bytes.count - (columns + 4) * 4)
         while start < bytes.count, bytes[start] & 0xc0 == 0x80 { start += 1 }
-        var reader = UnitReader(UnsafeRawBufferPointer(rebasing: bytes[start...]), quoting: quoting)
+        var reader = UnitReader(UnsafeRawBufferPointer(rebasing: bytes[start...]), surroundings)
         var units: [Unit] = []
         while let unit = reader.next() { units.append(unit) }
         var first = units.count
@@ -74,15 +88,15 @@ private struct Unit {
 /// Takes characters off the front of bytes, escaped.
 private struct UnitReader {
     private let bytes: UnsafeRawBufferPointer
-    private let quoting: Bool
+    private let surroundings: Escaper.Surroundings
     private var offset = 0
     /// Marks drawn over the last character. More than a few would climb into the lines above.
     private var marks = marksAllowed
     private static let marksAllowed = 3
 
-    init(_ bytes: UnsafeRawBufferPointer, quoting: Bool) {
+    init(_ bytes: UnsafeRawBufferPointer, _ surroundings: Escaper.Surroundings) {
         self.bytes = bytes
-        self.quoting = quoting
+        self.surroundings = surroundings
     }
 
     mutating func next() -> Unit? {
@@ -101,8 +115,8 @@ private struct UnitReader {
         case 0x0a: return escaped("\\n")
         case 0x0d: return escaped("\\r")
         case 0x09: return escaped("\\t")
-        case 0x5c: return escaped("\\\\")
-        case 0x22 where quoting: return escaped("\\\"")
+        case 0x5c where surroundings != .notation: return escaped("\\\\")
+        case 0x22 where surroundings == .quotes: return escaped("\\\"")
         case 0..<0x20, 0x7f: return escaped("\\x" + hex(UInt32(first), digits: 2))
         default:
             marks = 0

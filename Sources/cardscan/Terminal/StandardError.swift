@@ -41,7 +41,7 @@ enum StandardError {
         var parts = ["cardscan", diagnostic.severity.rawValue]
         if !diagnostic.file.isEmpty { parts.append(Escaper.show(diagnostic.file)) }
         if let offset = diagnostic.offset { parts.append("offset \(offset)") }
-        parts.append(Escaper.show(diagnostic.message, columns: 2000))
+        parts.append(Escaper.show(diagnostic.message, columns: 2000, in: .notation))
         return parts.joined(separator: ": ")
     }
 }

@@ -53,6 +53,20 @@ struct StyledText: Equatable {
         if width < column { append(String(repeating: " ", count: column - width)) }
     }
 
+    func appending(_ text: String, _ style: Style = .plain) -> StyledText { appending(StyledText(text, style)) }
+
+    func appending(_ other: StyledText) -> StyledText {
+        var line = self
+        line.append(other)
+        return line
+    }
+
+    func padded(to column: Int) -> StyledText {
+        var line = self
+        line.pad(to: column)
+        return line
+    }
+
     /// The line as bytes for a terminal, without blanks at its end.
     func rendered(inColor: Bool) -> String {
         var text = ""

@@ -45,9 +45,10 @@ struct CSVReport {
             write(metric.counts, &csv)
             csv.cell(metric.indexBytes)
             csv.cell(metric.chunkBytes)
-            csv.cell(metric.labels.first?.name ?? "")
-            csv.cell(metric.labels.first?.values)
-            csv.cell(metric.labels.first?.seriesWithout)
+            let cause = MetricCauses(metric).causes.first
+            csv.cell(cause?.names.joined(separator: " ") ?? "")
+            csv.cell(cause?.values)
+            csv.cell(cause?.seriesWithout)
             csv.endRow()
         }
     }
