@@ -25,11 +25,11 @@ package final class Head: SeriesPart {
     /// could be read, or that the budget does not suffice.
     ///
     /// A file that is gone when its turn comes was deleted by a truncation, after a checkpoint took its content over:
-    /// then everything is listed and read again, once.
+    /// then everything is listed and read again, once. Memory stays reserved until the part is released.
     package static func read(_ layout: HeadLayout, options: HeadOptions) throws(Diagnostic) -> Head {
         var reader = HeadReader(options: options)
         try reader.readAll(layout)
-        if !reader.vanished.isEmpty, let relisted = HeadLayout.at(layout.path) {
+        if !reader.vanished.isEmpty || layout.hasVanished, let relisted = HeadLayout.at(layout.path) {
             // The memory goes back before the next attempt takes as much.
             reader.discard()
             reader = HeadReader(options: options)

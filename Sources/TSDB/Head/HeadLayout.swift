@@ -59,6 +59,9 @@ package struct HeadLayout: Sendable, Equatable {
         (checkpoint?.segments ?? []) + segments + wblSegments + (snapshot?.segments ?? [])
     }
 
+    /// A checkpoint without segments was deleted between the listing of its directory and its own.
+    var hasVanished: Bool { checkpoint?.segments.isEmpty ?? false }
+
     // MARK: - Listing
 
     private init(path: String) { self.path = path }
@@ -136,7 +139,7 @@ package struct HeadLayout: Sendable, Equatable {
     private mutating func checkSequences(wal: String) {
         checkStart(wal)
         for sequence in [checkpoint?.segments ?? [], segments, wblSegments, snapshot?.segments ?? []] {
-            for (file, next) in zip(sequence, sequence.dropFirst()) where next.number != file.number + 1 {
+            for (file, next) in zip(sequence, sequence.dropFirst()) where next.number != file.number &+ 1 {
                 diagnostics.append(
                     Diagnostic(
                         file: next.path,
@@ -158,7 +161,7 @@ package struct HeadLayout: Sendable, Equatable {
 
     private mutating func checkStart(_ wal: String) {
         guard let first = segments.first else { return }
-        let expected = checkpoint.map { $0.number + 1 } ?? 0
+        let expected = checkpoint.map { $0.number &+ 1 } ?? 0
         guard first.number > max(expected, snapshot?.segment ?? 0) else { return }
         if let checkpoint {
             diagnostics.append(

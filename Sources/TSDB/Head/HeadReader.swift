@@ -131,11 +131,9 @@ struct HeadReader: ~Copyable {
         part.files += 1
         let unwanted: RecordTypes = options.readsSamples || part.kind == .snapshot ? [] : .timed
         do throws(SegmentFault) {
-            while try step(passing: unwanted) {
-                if let exceeded { throw SegmentFault(offset: records.offset, message: "\(exceeded.bytes)") }
-            }
+            while try step(passing: unwanted) {}
         } catch {
-            if let exceeded { throw exceeded }
+            if let exceeded = error.exceeded { throw exceeded }
             let what = error.isTorn ? "the last record is torn: " : ""
             let consequence = isLast && error.isTorn ? "" : "; the rest of the segment was left out"
             report(isLast && error.isTorn ? .warning : .error, at: error.offset, what + error.message + consequence)
@@ -144,9 +142,6 @@ struct HeadReader: ~Copyable {
             report(.error, at: nil, "has \(faults - Self.faultsPerFile) more faults", counts: false)
         }
     }
-
-    /// Set when a table could not grow, on the way out of `step`.
-    private var exceeded: BudgetExceeded?
 
     /// Reads one record; false at the end of the segment.
     @inline(__always)
@@ -164,7 +159,7 @@ struct HeadReader: ~Copyable {
                     ? try readSnapshotRecord(record) : try readRecord(RecordType(rawValue: type), record)
                 if let fault { report(.error, at: offset, fault + "; the rest of the record was left out") }
             } catch {
-                exceeded = error
+                throw SegmentFault(offset: offset, message: "", exceeded: error)
             }
         case .passed(let type):
             recordCounts[Int(type.rawValue)] += 1
