@@ -110,11 +110,12 @@ extension HeadReader {
             all.append(
                 Diagnostic(.warning, file: path, "disappeared while the head was read; series of its own are missing"))
         }
-        for (type, count) in details.unknownRecords.sorted(by: { $0.key < $1.key }) {
+        for (type, unknown) in details.unknownRecords.sorted(by: { $0.key < $1.key }) {
             all.append(
                 Diagnostic(
-                    .warning, file: layout.path,
-                    "has \(count) WAL records of \(type), which a newer Prometheus must have written; left out"))
+                    .warning, file: unknown.file, offset: unknown.offset,
+                    "the first of \(unknown.count) records of unknown type \(type.rawValue); they were left out: either a "
+                        + "newer Prometheus wrote them, or the byte before the record's length is damaged"))
         }
         if details.samplesWithoutSeries > 0 {
             all.append(

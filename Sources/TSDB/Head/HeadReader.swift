@@ -100,9 +100,6 @@ struct HeadReader: ~Copyable {
         for (type, count) in recordCounts.enumerated() where count > 0 {
             let recordType = RecordType(rawValue: UInt8(type))
             part.records[Self.recordType(recordType, in: part.kind)] = count
-            if !recordType.isKnown || part.kind == .snapshot && type > 3 {
-                details.unknownRecords[recordType, default: 0] += count
-            }
         }
         details.parts.append(part)
     }
@@ -156,7 +153,8 @@ struct HeadReader: ~Copyable {
             do throws(BudgetExceeded) {
                 let fault =
                     part.kind == .snapshot
-                    ? try readSnapshotRecord(record) : try readRecord(RecordType(rawValue: type), record)
+                    ? try readSnapshotRecord(record, at: offset)
+                    : try readRecord(RecordType(rawValue: type), record, at: offset)
                 if let fault { report(.error, at: offset, fault + "; the rest of the record was left out") }
             } catch {
                 throw SegmentFault(offset: offset, message: "", exceeded: error)
@@ -174,21 +172,28 @@ struct HeadReader: ~Copyable {
     /// Reads a record of the WAL or WBL. Returns what is wrong with it; what comes before the fault was counted.
     @inline(__always)
     private mutating func readRecord(
-        _ type: RecordType, _ record: UnsafeRawBufferPointer
+        _ type: RecordType, _ record: UnsafeRawBufferPointer, at offset: Int
     ) throws(BudgetExceeded) -> String? {
         switch type {
-        case .series: try readSeries(record)
-        case .samples, .samplesV2: try readSamples(type, record)
+        case .series: return try readSeries(record)
+        case .samples, .samplesV2: return try readSamples(type, record)
         case .histogramSamples, .customBucketsHistogramSamples, .histogramSamplesV2,
             .floatHistogramSamples, .customBucketsFloatHistogramSamples, .floatHistogramSamplesV2:
-            try readHistograms(type, record)
-        case .metadata: try readMetadata(record)
-        case .tombstones: readTombstones(record)
-        case .exemplars: readExemplars(record)
-        // Markers say which out-of-order chunks moved to disk, which changes nothing about the series; and what is not
-        // known was written by a newer Prometheus, which is said at the end.
-        default: nil
+            return try readHistograms(type, record)
+        case .metadata: return try readMetadata(record)
+        case .tombstones: return readTombstones(record)
+        case .exemplars: return readExemplars(record)
+        // Markers say which out-of-order chunks moved to disk, which changes nothing about the series.
+        case .mmapMarkers: return nil
+        default: return noteUnknown(type, at: offset)
         }
+    }
+
+    /// Not a fault: upstream passes over what it does not know, and so does this, but it says so at the end.
+    mutating func noteUnknown(_ type: RecordType, at offset: Int) -> String? {
+        let first = HeadDetails.UnknownRecords(file: file, offset: offset)
+        details.unknownRecords[type, default: first].count += 1
+        return nil
     }
 
     // MARK: - Messages

@@ -6,7 +6,7 @@ struct SegmentBytes {
         case none, snappy, zstd
     }
 
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     /// Where each record's first fragment starts.
     private(set) var recordOffsets: [Int] = []
 
