@@ -39,7 +39,7 @@ import Testing
     /// Lengths around the edges of pages and of the reader's buffer.
     @Test(arguments: [SegmentBytes.Compression.none, .snappy, .zstd])
     func recordsOfEveryLength(compression: SegmentBytes.Compression) throws {
-        let lengths = [1, 32_754, 32_761, 32_762, 7, 1, 65_522, 100_000, 32_760, 1_048_576, 3, 3_000_000, 12]
+        let lengths = [1, 32_754, 32_761, 32_762, 7, 1, 65_522, 100_000, 32_760, 1_048_576, 3, 12]
         let records = lengths.enumerated().map { index, length in
             (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index + 1) }
         }

@@ -71,6 +71,10 @@ final class TemporaryDirectory: Sendable {
         try handle.close()
     }
 
+    func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
+    }
+
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
 
     /// Regular files below the directory, relative to it, sorted.
