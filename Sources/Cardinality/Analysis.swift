@@ -2,8 +2,30 @@ package import TSDB
 
 /// Counts the series of one or several sources.
 package enum Analysis {
-    /// Throws only when no source could be used at all; what one damaged file costs stands in `diagnostics`.
+    /// Throws when nothing could be counted: no source could be used, or the memory allowed does not suffice. What one
+    /// damaged file costs stands in the report's diagnostics.
     package static func run(_ options: AnalysisOptions) throws(Diagnostic) -> CardinalityReport {
-        throw Diagnostic(file: options.sources.first ?? "", "not built yet")
+        let budget = MemoryBudget(limit: options.maxMemory)
+        var sources = try SourceSet(opening: options, budget: budget)
+        while true {
+            let context = try sources.context(options, budget: budget)
+            let run = CountingRun(
+                context: context, work: sources.work(in: context.symbols), threads: options.threads,
+                progress: options.progress)
+            do throws(PartFailure) {
+                let tables = try run.count()
+                let builder = ReportBuilder(
+                    context: context, tables: tables, options: options, window: sources.window(options),
+                    metadata: sources.metadata(in: context.symbols))
+                var report = builder.report()
+                sources.describe(&report, options)
+                return report
+            } catch {
+                switch error {
+                case .refused(let diagnostic): throw diagnostic
+                case .part(let index, let diagnostic): sources.remove(index, because: diagnostic)
+                }
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ package struct AnalysisOptions: Sendable {
     /// Name of a metric whose values are to be listed too, as `CardinalityReport.metricDetail`; the rest of the report
     /// stays that of the whole selection.
     package var metricInDepth: String?
+    /// Label pairs to report, nil for all: there can be millions.
+    package var pairLimit: Int?
     package var threads = 1
     /// Bytes.
     package var maxMemory = 1 << 30

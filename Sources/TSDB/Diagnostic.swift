@@ -15,6 +15,8 @@ package struct Diagnostic: Error, Sendable, Equatable {
     /// Byte offset in `file`, where one is known.
     package var offset: UInt64?
     package var message: String
+    /// The memory allowed does not suffice: nothing else can be done with this run.
+    package var isRefusal = false
 
     package init(_ severity: Severity = .error, file: String, offset: Int? = nil, _ message: String) {
         self.severity = severity

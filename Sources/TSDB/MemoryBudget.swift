@@ -38,9 +38,11 @@ package final class MemoryBudget: Sendable {
 
     package static func refusal(needed: Int, limit: Int, for purpose: String, file: String) -> Diagnostic {
         func mebibytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }
-        return Diagnostic(
+        var refusal = Diagnostic(
             file: file,
             "\(purpose) needs about \(mebibytes(needed)) of memory, more than the \(mebibytes(limit)) allowed; "
                 + "raise --max-memory or narrow the question with --match")
+        refusal.isRefusal = true
+        return refusal
     }
 }

@@ -1,6 +1,87 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Cardscan: ParsableCommand {
-    mutating func run() throws { print("cardscan") }
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "cardscan",
+        abstract: "Tells what every Prometheus series costs, and what makes it so.",
+        discussion: """
+            EXAMPLES:
+              cardscan analyze /prometheus                  what holds the series, why
+              cardscan analyze /prometheus --by namespace   who owns them
+              cardscan analyze data/ --match '{job="api"}' --format json --limit 0
+              cardscan snapshot /prometheus -o series.cardscan
+
+            A SOURCE is a Prometheus data directory, a block, a WAL directory, a
+            directory of Thanos blocks or a snapshot. It is only read, also while a
+            server writes it.
+
+            EXIT STATUS:
+              0  done
+              2  wrong usage, or an input could not be opened or decoded
+            """,
+        version: "cardscan \(version)",
+        subcommands: [AnalyzeCommand.self, SnapshotCommand.self])
+
+    /// Runs the command line and exits with its status.
+    static func main() {
+        // A reader that has seen enough is noticed when writing, not by a signal.
+        signal(SIGPIPE, SIG_IGN)
+        Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    }
+
+    private static func run(_ arguments: [String]) -> ExitStatus {
+        if arguments == ["--version"] {
+            print("cardscan \(version)")
+            return .success
+        }
+        if arguments.isEmpty {
+            StandardError.write(helpMessage() + "\n")
+            return .failure
+        }
+        if let word = arguments.first, !word.hasPrefix("-"), !commandNames.contains(word) {
+            return reject("there is no command '\(Escaper.show(word, columns: 60))'", word, try: "cardscan --help")
+        }
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            return .success
+        } catch let status as ExitStatus {
+            return status
+        } catch {
+            return explain(error, arguments)
+        }
+    }
+
+    private static let commandNames =
+        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+
+    private static func reject(_ problem: String, _ word: String, try help: String) -> ExitStatus {
+        let guess = Spelling.nearest(to: word, among: commandNames).map { "; did you mean '\($0)'?" } ?? ""
+        StandardError.error("\(problem)\(guess)\ntry '\(help)'")
+        return .failure
+    }
+
+    /// What the argument parser has to say: help and the like on standard output, faults on standard error.
+    private static func explain(_ error: any Error, _ arguments: [String]) -> ExitStatus {
+        if exitCode(for: error) == .success {
+            print(fullMessage(for: error))
+            return .success
+        }
+        let message = message(for: error)
+        let command = arguments.first.flatMap { commandNames.contains($0) ? " \($0)" : nil } ?? ""
+        StandardError.error(
+            message.prefix(1).lowercased() + message.dropFirst() + "\ntry 'cardscan\(command) --help'")
+        return .failure
+    }
+}
+
+/// What the caller's shell is told; see the command line's contract. Thrown by a command that has said all there is.
+enum ExitStatus: Int32, Error {
+    case success = 0
+    /// Wrong usage, or an input that could not be opened or decoded.
+    case failure = 2
 }

@@ -28,7 +28,9 @@ import Testing
     private static let chunks = HeadChunkBytes.file([(1, 100, 900), (2, 200, 950)])
 
     /// Bounded: a table that took a length of the file for true would fail here.
-    private static var options: HeadOptions { HeadOptions(budget: MemoryBudget(limit: MemoryBudget.overhead + 16 << 20)) }
+    private static var options: HeadOptions {
+        HeadOptions(budget: MemoryBudget(limit: MemoryBudget.overhead + 16 << 20))
+    }
 
     /// What the rest of a run compares: whether damage went by unseen must not matter.
     private struct Outcome: Equatable {
@@ -73,7 +75,9 @@ import Testing
             #expect(head.summary.diagnostics.allSatisfy { $0.severity == .warning }, "\(length)")
             if let offset = torn.first?.offset { #expect(offset <= UInt64(length)) }
             let whole = segment.recordOffsets.dropFirst().filter { $0 <= length }.count
-            #expect(head.summary.series == (whole > 9 || isWhole && length > segment.bytes.count - 1 ? 3 : whole > 0 ? 2 : 0))
+            #expect(
+                head.summary.series
+                    == (whole > 9 || isWhole && length > segment.bytes.count - 1 ? 3 : whole > 0 ? 2 : 0))
         }
     }
 
@@ -190,7 +194,8 @@ import Testing
         var segment = SegmentBytes([Self.records[0], Self.records[1]])
         segment.bytes[segment.recordOffsets[1] + 12] ^= 1
         try directory.write(segment.bytes, to: "wal/00000000")
-        try directory.write(SegmentBytes([RecordBytes.series([(3, Self.up + [("zone", "eu")])])]).bytes, to: "wal/00000001")
+        try directory.write(
+            SegmentBytes([RecordBytes.series([(3, Self.up + [("zone", "eu")])])]).bytes, to: "wal/00000001")
         let head = try Self.read(directory)
         #expect(head.summary.series == 3)
         let fault = try #require(head.summary.diagnostics.first)

@@ -17,7 +17,8 @@ import Testing
     static let timed: [(RecordType, [UInt8])] = {
         let samples = [
             RecordBytes.Sample(reference: 1, time: 1000), RecordBytes.Sample(reference: 1 << 40, time: 3000, start: 7),
-            RecordBytes.Sample(reference: 1, time: 1000, start: 7), RecordBytes.Sample(reference: 1, time: 900, start: 9),
+            RecordBytes.Sample(reference: 1, time: 1000, start: 7),
+            RecordBytes.Sample(reference: 1, time: 900, start: 9),
         ]
         let custom = RecordBytes.Histogram(schema: -53)
         return [
@@ -178,7 +179,10 @@ import Testing
     @Test func longAndManyStrings() throws {
         let long = String(repeating: "v", count: 300_000)
         let series = (0..<3000).map { number -> (UInt64, [(String, String)]) in
-            (UInt64(number) &* 0x9e37_79b9_7f4a_7c15, [("__name__", "m\(number % 7)"), ("v\(number)", long + "\(number % 3)")])
+            (
+                UInt64(number) &* 0x9e37_79b9_7f4a_7c15,
+                [("__name__", "m\(number % 7)"), ("v\(number)", long + "\(number % 3)")]
+            )
         }
         let directory = try HeadDirectory(series.prefix(20).map { RecordBytes.series([$0]) }, .snappy)
         #expect(try directory.head().summary.series == 20)

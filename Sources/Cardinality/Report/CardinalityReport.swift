@@ -208,17 +208,32 @@ package struct ShapeShare: Sendable {
 }
 
 package struct LabelPairRow: Sendable {
-    /// Index into `CardinalityReport.labels`.
-    package var label: Int
     /// Ask `CardinalityReport.text(of:)`.
-    package var value: UInt32
-    package var counts: SeriesCounts
+    package let value: UInt32
+    private let labelIndex: UInt32
+    // There can be millions of rows, so counts are packed.
+    private let tally: Tally
+    private let knowsActivity: Bool
+
+    init(label: UInt32, value: UInt32, tally: Tally, knowsActivity: Bool) {
+        labelIndex = label
+        self.value = value
+        self.tally = tally
+        self.knowsActivity = knowsActivity
+    }
 
     package init(label: Int, value: UInt32, counts: SeriesCounts) {
-        self.label = label
-        self.value = value
-        self.counts = counts
+        self.init(
+            label: UInt32(clamping: label), value: value,
+            tally: Tally(
+                series: UInt32(clamping: counts.series), active: UInt32(clamping: counts.active ?? 0),
+                new: UInt32(clamping: counts.new ?? 0), gone: UInt32(clamping: counts.gone ?? 0)),
+            knowsActivity: counts.active != nil)
     }
+
+    /// Index into `CardinalityReport.labels`.
+    package var label: Int { Int(labelIndex) }
+    package var counts: SeriesCounts { tally.counts(knowingActivity: knowsActivity) }
 }
 
 package struct GroupRow: Sendable {
@@ -276,9 +291,10 @@ package struct CollisionSummary: Sendable {
         package var series: String
         /// Milliseconds since the epoch.
         package var time: Int64
-        package var values: [Double]
+        /// Both values; nil for a native histogram.
+        package var values: [Double?]
 
-        package init(series: String, time: Int64, values: [Double]) {
+        package init(series: String, time: Int64, values: [Double?]) {
             self.series = series
             self.time = time
             self.values = values

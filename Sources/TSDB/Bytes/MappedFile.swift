@@ -9,6 +9,10 @@ package final class MappedFile: Sendable {
     /// How much of a mapping a sequential reader keeps resident before it calls `release`, in bytes.
     package static let releaseStep = 2 << 20
 
+    /// What Linux may map around a page that is touched: usually 64 KiB, up to the reach of one page table where the
+    /// page cache holds large folios.
+    private static let window = 2 << 20
+
     package let path: String
     package let count: Int
     // Never written through and unmapped only in deinit: safe to share.
@@ -52,13 +56,16 @@ package final class MappedFile: Sendable {
     /// Pages that another process cut off since the mapping was made; what was read there is zeros.
     package var lostPages: Int { Int(cplatform_lost_pages(base)) }
 
-    /// Gives the whole pages of a range that was read back to the kernel, which keeps them in its page cache: mapped
-    /// pages count as resident, and a large index must not fill the container it is read in.
+    /// Gives a range that was read back to the kernel, which keeps it in its page cache: mapped pages count as resident,
+    /// and a large index must not fill the container it is read in.
+    ///
+    /// The kernel maps neighbouring pages with each one touched, so the range is widened to what it may have mapped; a
+    /// reader next door maps its pages again at the price of a minor fault.
     package func release(_ range: Range<Int>) {
-        let page = 4096
-        let start = (range.lowerBound + page - 1) / page * page
-        let end = range.upperBound >= count ? count : range.upperBound / page * page
+        let address = Int(bitPattern: base)
+        let start = max((address + range.lowerBound) / Self.window * Self.window, address)
+        let end = min((address + range.upperBound + Self.window - 1) / Self.window * Self.window, address + count)
         guard start < end else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+        madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_DONTNEED)
     }
 }

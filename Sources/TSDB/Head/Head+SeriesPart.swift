@@ -94,8 +94,7 @@ extension Head {
                     continue
                 }
                 values[index] = value
-                batch.pairs.append(names[index])
-                batch.pairs.append(value)
+                batch.append(name: names[index], value: value)
             }
             let times = readsSamples ? series.times[Int(row)] : HeadSeries.Times()
             let isKnown = times.first <= times.last

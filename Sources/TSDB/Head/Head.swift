@@ -72,7 +72,8 @@ package final class Head: SeriesPart {
     }
 
     private init(
-        _ reader: consuming HeadReader, _ summary: PartSummary, _ grouping: MetricGrouping, _ order: consuming Column<UInt32>
+        _ reader: consuming HeadReader, _ summary: PartSummary, _ grouping: MetricGrouping,
+        _ order: consuming Column<UInt32>
     ) {
         self.summary = summary
         metrics = grouping.metrics
@@ -114,8 +115,8 @@ extension HeadReader {
             all.append(
                 Diagnostic(
                     .warning, file: unknown.file, offset: unknown.offset,
-                    "the first of \(unknown.count) records of unknown type \(type.rawValue); they were left out: either a "
-                        + "newer Prometheus wrote them, or the byte before the record's length is damaged"))
+                    "the first of \(unknown.count) records of unknown type \(type.rawValue); they were left out: either "
+                        + "a newer Prometheus wrote them, or the byte before the record's length is damaged"))
         }
         if details.samplesWithoutSeries > 0 {
             all.append(

@@ -100,7 +100,8 @@ package struct HeadLayout: Sendable, Equatable {
     private static func files(_ directory: String, _ names: [String]) -> [File] {
         names.compactMap { name -> File? in
             guard let number = number(name[...]), !Directory.isDirectory(directory + "/" + name) else { return nil }
-            return File(number: number, path: directory + "/" + name, size: Directory.size(of: directory + "/" + name) ?? 0)
+            return File(
+                number: number, path: directory + "/" + name, size: Directory.size(of: directory + "/" + name) ?? 0)
         }.sorted { $0.number < $1.number }
     }
 

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Files of `chunks_head`: chunks that were full and left the memory. Only their headers matter: which reference, from
-/// when to when. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go of
-/// prometheus/prometheus.
+/// when to when. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go
+/// of prometheus/prometheus.
 extension HeadReader {
     /// Reads one file. Chunks of references without a series record are of series the WAL knows nothing of.
     mutating func readChunks(_ path: String, isLast: Bool) throws(BudgetExceeded) {

@@ -42,6 +42,7 @@ struct IndexSurveyor {
                 "has no postings list of all series; the index is damaged")
         }
         let bounds = boundaries(all)
+        all.release()
         let parts = Mutex<[Int: Result<SeriesSurvey, Diagnostic>]>([:])
         DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { part in
             let result = scan(bounds[part], bounds[part + 1])
@@ -74,7 +75,7 @@ struct IndexSurveyor {
     /// Byte offsets between which each thread works, all at entries' starts.
     private func boundaries(_ all: PostingsList) -> [Int] {
         let parts = max(1, min(threads, all.count / Self.seriesPerThread))
-        var bounds = [index.contents.series]
+        var bounds = [index.nextSeriesOffset(after: index.contents.series)]
         for part in 1..<max(parts, 1) {
             let offset = index.seriesOffset(of: all[all.count / parts * part])
             guard offset > bounds[bounds.count - 1], offset < index.contents.seriesEnd else { continue }

@@ -1,55 +1,98 @@
 /// Series decoded by a part, on their way to whoever counts them.
 ///
 /// Crossing from one module to another costs more than decoding a label, so series cross by the batch. A row holds only
-/// the labels that differ from the row before it: neighbours in an index share most of their labels.
+/// the labels that differ from the row before it: neighbours in an index share most of their labels. The buffers are
+/// allocated once; Array's bookkeeping on every append was a tenth of an analysis.
 package struct SeriesBatch: ~Copyable {
     package static let capacity = 512
-
-    /// Rows in the batch.
-    package private(set) var count = 0
-    /// Interleaved (name, value) symbol references of all rows, each row's from its first changed label on.
-    package var pairs: [UInt32] = []
-    /// Index into `pairs` where each row ends.
-    package var rowEnds: [Int] = []
-    /// How many leading labels each row shares with the row before it; 0 for the first row of a batch.
-    package var shared: [Int] = []
-    /// Times of the first and last sample in milliseconds; `noTime` in both when the series has none.
-    package var firstTimes: [Int64] = []
-    package var lastTimes: [Int64] = []
-
     /// Stands for an unknown time in `firstTimes` and `lastTimes`.
     package static let noTime = Int64.min
 
-    package init() {
-        rowEnds.reserveCapacity(Self.capacity)
-        shared.reserveCapacity(Self.capacity)
-        firstTimes.reserveCapacity(Self.capacity)
-        lastTimes.reserveCapacity(Self.capacity)
-        pairs.reserveCapacity(Self.capacity * 16)
+    /// Rows in the batch.
+    @usableFromInline package private(set) var count = 0
+    /// Labels of the row being built, and of all rows before it.
+    @usableFromInline private(set) var pairCount = 0
+    @usableFromInline private(set) var pairCapacity = capacity * 16
+    @usableFromInline private(set) var pairBase: UnsafeMutablePointer<UInt32>
+    @usableFromInline let rowBase: UnsafeMutablePointer<Row>
+
+    package struct Row: BitwiseCopyable {
+        /// Index into `pairs` where the row ends.
+        package var end: Int
+        /// How many leading labels the row shares with the row before it; 0 for the first row of a batch.
+        package var shared: Int
+        /// Times of the first and last sample in milliseconds; `noTime` in both when the series has none.
+        package var first: Int64
+        package var last: Int64
+
+        @inlinable
+        init(end: Int, shared: Int, first: Int64, last: Int64) {
+            self.end = end
+            self.shared = shared
+            self.first = first
+            self.last = last
+        }
     }
 
-    @inline(__always)
+    package init() {
+        pairBase = .allocate(capacity: pairCapacity)
+        rowBase = .allocate(capacity: Self.capacity)
+    }
+
+    deinit {
+        pairBase.deallocate()
+        rowBase.deallocate()
+    }
+
+    @inlinable
     package var isFull: Bool { count == Self.capacity }
+
+    /// Interleaved (name, value) symbol references of all rows, each row's from its first changed label on.
+    @inlinable
+    package var pairs: Span<UInt32> {
+        @_lifetime(borrow self)
+        get {
+            let span = Span(_unsafeStart: pairBase, count: pairCount)
+            return _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    @inlinable
+    package var rows: Span<Row> {
+        @_lifetime(borrow self)
+        get {
+            let span = Span(_unsafeStart: rowBase, count: count)
+            return _overrideLifetime(span, borrowing: self)
+        }
+    }
 
     package mutating func removeAll() {
         count = 0
-        pairs.removeAll(keepingCapacity: true)
-        rowEnds.removeAll(keepingCapacity: true)
-        shared.removeAll(keepingCapacity: true)
-        firstTimes.removeAll(keepingCapacity: true)
-        lastTimes.removeAll(keepingCapacity: true)
+        pairCount = 0
     }
 
-    /// Ends the row whose changed labels were just appended to `pairs`.
-    @inlinable @inline(__always)
+    /// Adds a changed label to the row being built.
+    @inline(__always)
+    package mutating func append(name: UInt32, value: UInt32) {
+        if pairCount &+ 2 > pairCapacity { growPairs() }
+        pairBase[pairCount] = name
+        pairBase[pairCount &+ 1] = value
+        pairCount &+= 2
+    }
+
+    private mutating func growPairs() {
+        let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: pairCapacity * 2)
+        larger.update(from: pairBase, count: pairCount)
+        pairBase.deallocate()
+        pairBase = larger
+        pairCapacity *= 2
+    }
+
+    /// Ends the row whose changed labels were just appended. The batch must not be full.
+    @inline(__always)
     package mutating func endRow(sharing prefix: Int, first: Int64, last: Int64) {
-        rowEnds.append(pairs.count)
-        shared.append(prefix)
-        firstTimes.append(first)
-        lastTimes.append(last)
-        advance()
+        guard count < Self.capacity else { return }
+        rowBase[count] = Row(end: pairCount, shared: prefix, first: first, last: last)
+        count &+= 1
     }
-
-    @usableFromInline @inline(__always)
-    mutating func advance() { count &+= 1 }
 }

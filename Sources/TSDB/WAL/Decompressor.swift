@@ -3,8 +3,8 @@ import CZstd
 
 /// Decompresses WAL records into a buffer of its own, never beyond a bound.
 struct Decompressor: ~Copyable {
-    /// Upstream sets no bound. Its largest records are those of a checkpoint's metadata, all series in one; a gigabyte is
-    /// that of ten million series.
+    /// Upstream sets no bound. Its largest records are those of a checkpoint's metadata, all series in one; a gigabyte
+    /// is that of ten million series.
     static let maximumRecord = 1 << 30
 
     /// Flags of a fragment's first byte; upstream looks at snappy's first.

@@ -10,11 +10,11 @@ struct SegmentFault: Error {
     var exceeded: BudgetExceeded?
 }
 
-/// Takes the records out of WAL segments: pages of 32 KiB with fragments in them, each with a checksum, put together and
-/// decompressed. Format: tsdb/docs/format/wal.md, behaviour: tsdb/wlog/reader.go of prometheus/prometheus.
+/// Takes the records out of WAL segments: pages of 32 KiB with fragments in them, each with a checksum, put together
+/// and decompressed. Format: tsdb/docs/format/wal.md, behaviour: tsdb/wlog/reader.go of prometheus/prometheus.
 ///
-/// Segments are read with `read`, never mapped: the last one grows, and old ones are deleted while this runs. One reader
-/// reads all segments of a head, for the sake of its buffers.
+/// Segments are read with `read`, never mapped: the last one grows, and old ones are deleted while this runs. One
+/// reader reads all segments of a head, for the sake of its buffers.
 struct RecordReader: ~Copyable {
     static let pageSize = 32 << 10
     static let headerSize = 7
@@ -173,7 +173,8 @@ struct RecordReader: ~Copyable {
         guard length <= inPage - Self.headerSize else {
             throw SegmentFault(
                 offset: offset,
-                message: "a fragment of \(length) bytes reaches past its page, which has \(inPage - Self.headerSize) left")
+                message:
+                    "a fragment of \(length) bytes reaches past its page, which has \(inPage - Self.headerSize) left")
         }
         guard length <= available - Self.headerSize else { throw torn(offset, "a fragment of \(length) bytes") }
         let content = UnsafeRawBufferPointer(start: base + Self.headerSize, count: length)

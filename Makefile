@@ -1,0 +1,48 @@
+# Everything that is done to this repository more than once. `make` lists it.
+
+# What `make analyze` looks at: a data directory, or anything else that `cardscan analyze` takes.
+DATA ?= testdata/sample
+
+SWIFT ?= swift
+FORMATTED = Sources Tests Package.swift $(wildcard Benchmarks/Sources Benchmarks/Package.swift)
+STATIC = .build-static/release/cardscan
+
+.PHONY: help build analyze test bench static format lint clean
+.NOTPARALLEL:
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "    make %-9s %s\n", $$1, $$2 }' Makefile
+
+build: ## build the release binary, .build/release/cardscan
+	@scripts/system-packages
+	$(SWIFT) build -c release --product cardscan
+
+analyze: build ## build, then analyse DATA (testdata/sample unless DATA=/prometheus is given)
+	.build/release/cardscan analyze $(DATA)
+
+test: ## build and run all tests; they compare with promtool, which is installed when it is missing
+	@scripts/system-packages --oracle
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+bench: build ## measure against promtool, in time and memory
+	@scripts/system-packages --oracle
+	$(SWIFT) run -c release --package-path Benchmarks bench
+
+# glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
+# What comes out needs no file but /proc, where Swift's runtime looks itself up: every container has it.
+static: ## build a fully static binary, for `kubectl cp` into a container: .build-static/release/cardscan
+	@scripts/system-packages
+	$(SWIFT) build -c release --product cardscan --scratch-path .build-static \
+		--static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+	@ldd $(STATIC) 2>&1 | grep -q 'not a dynamic executable' || { ldd $(STATIC); exit 1; }
+	$(STATIC) --version
+
+format: ## format the sources in place
+	$(SWIFT) format format --in-place --parallel --recursive $(FORMATTED)
+
+lint: ## fail on what `make format` would change, and on style faults
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+
+clean: ## remove what was built
+	rm -rf .build .build-static Benchmarks/.build

@@ -1,0 +1,186 @@
+import TSDB
+
+/// Counts metrics, one after the other. Each thread has its own.
+struct MetricCounter: ~Copyable {
+    private let context: CountingContext
+    private let stamps: Buffer<UInt64>
+    private var epoch: UInt32 = 0
+    private var leaveOneOut = LeaveOneOut()
+    private var batch = SeriesBatch()
+
+    init(_ context: CountingContext) {
+        self.context = context
+        stamps = Buffer(repeating: 0, count: context.symbols.count)
+    }
+
+    /// Bytes a counter takes before it counts anything.
+    static func memory(symbols: Int) -> Int { symbols * MemoryLayout<UInt64>.stride }
+
+    /// Counts a metric with all its columns in memory at once; false when the budget has no room for that now.
+    mutating func count(_ work: MetricWork, into tables: SharedTables) throws(PartFailure) -> Bool {
+        let scratch = LeaveOneOut.memory(rows: work.series) + work.series
+        guard context.budget.reserve(scratch) else { return false }
+        defer { context.budget.release(scratch) }
+        guard var table = try fill(work, .all) else { return false }
+        let verdicts = verdicts(of: table)
+        let whole = Self.sum(verdicts, rows: table.rows)
+        var columns: [DenseColumn] = []
+        for column in table.finishedColumns() { columns.append(dense(column, table, verdicts, whole)) }
+        let results = leaveOneOut.results(columns, hashes: table.hashes, rows: table.rows)
+        let labels = columns.indices.map { index in
+            MetricCount.Label(
+                name: columns[index].name, values: columns[index].distinctValues,
+                seriesWithout: results[index].seriesWithout,
+                determinedBy: results[index].determinedBy.map { columns[$0].name },
+                carried: columns[index].carried)
+        }
+        let groups = groups(columns, table, verdicts, whole, name: work.name)
+        tables.add(count(of: work, whole, labels), columns: columns, groups: groups)
+        return true
+    }
+
+    /// Counts a metric reading it once for each label, for when its columns do not fit together. Slower, and labels that
+    /// determine others are not looked for; the counts are the same. Throws when even that does not fit.
+    mutating func countByColumn(_ work: MetricWork, into tables: SharedTables) throws(PartFailure) {
+        let scratch = LeaveOneOut.memory(rows: work.series) + work.series
+        let needed = scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
+        guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
+        defer { context.budget.release(scratch) }
+        guard var bare = try fill(work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
+        let verdicts = verdicts(of: bare)
+        let whole = Self.sum(verdicts, rows: bare.rows)
+        let names = bare.finishedColumns().map(\.name)
+        var labels: [MetricCount.Label] = []
+        let grouped = Set(context.groupNames.compactMap { $0 })
+        for name in names {
+            guard var table = try fill(work, .only(name: name)) else { throw refusal(work, needed) }
+            guard let column = table.finishedColumns().first(where: { $0.name == name }) else { continue }
+            let dense = dense(column, table, verdicts, whole)
+            let result = leaveOneOut.results([dense], hashes: table.hashes, rows: table.rows)[0]
+            labels.append(
+                MetricCount.Label(
+                    name: name, values: dense.distinctValues, seriesWithout: result.seriesWithout, determinedBy: [],
+                    carried: dense.carried))
+            tables.add(columns: [dense], of: work.name)
+        }
+        guard grouped.isDisjoint(with: names) else {
+            throw refusal(work, needed + 4 * work.series * grouped.count)
+        }
+        let groups = groups([], bare, verdicts, whole, name: work.name)
+        tables.add(count(of: work, whole, labels), columns: [], groups: groups)
+    }
+
+    private func refusal(_ work: MetricWork, _ needed: Int) -> PartFailure {
+        let used = context.budget.limit - context.budget.available
+        return .refused(
+            MemoryBudget.refusal(
+                needed: used + needed, limit: context.budget.limit, for: "counting a metric of \(work.series) series",
+                file: context.symbols.parts.first?.summary.path ?? ""))
+    }
+
+    private func count(of work: MetricWork, _ whole: Tally, _ labels: [MetricCount.Label]) -> MetricCount {
+        MetricCount(
+            name: work.name, tally: whole, indexBytes: work.indexBytes, chunkBytes: work.chunkBytes, labels: labels)
+    }
+
+    /// Reads the metric's series from all parts; nil when the budget does not allow it.
+    private mutating func fill(
+        _ work: MetricWork, _ storage: MetricTable.Storage
+    ) throws(PartFailure) -> MetricTable? {
+        guard
+            var table = MetricTable(
+                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage, budget: context.budget)
+        else { return nil }
+        for share in work.shares {
+            let part = context.symbols.parts[share.part]
+            let scope = context.scopes[share.part]
+            table.beginPart(scope)
+            var position = SeriesPosition()
+            do throws(Diagnostic) {
+                batch.removeAll()
+                while try part.read(metric: share.metric, from: &position, into: &batch) {
+                    table.add(batch, in: scope)
+                    if table.isStarved { return nil }
+                    batch.removeAll()
+                }
+            } catch {
+                throw .part(share.part, error)
+            }
+        }
+        return table
+    }
+
+    private func verdicts(of table: borrowing MetricTable) -> Buffer<UInt8> {
+        let verdicts = Buffer<UInt8>(repeating: 0, count: table.rows)
+        guard let clock = context.clock else { return verdicts }
+        for row in 0..<table.rows {
+            verdicts[row] = clock.verdict(first: table.firstTimes[row], last: table.lastTimes[row])
+        }
+        return verdicts
+    }
+
+    private static func sum(_ verdicts: borrowing Buffer<UInt8>, rows: Int) -> Tally {
+        var whole = Tally()
+        var run = RunTally()
+        for row in 0..<rows {
+            if run.rows == RunTally.limit { whole += run.take() }
+            run.add(verdicts[row])
+        }
+        whole += run.take()
+        return whole
+    }
+
+    private mutating func dense(
+        _ column: Column, _ table: borrowing MetricTable, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally
+    ) -> DenseColumn {
+        epoch &+= 1
+        return DenseColumn(
+            column, rows: table.rows, verdicts: verdicts, whole: whole, stamps: stamps, epoch: epoch)
+    }
+
+    /// The metric's share of each group of `--by`.
+    private func groups(
+        _ columns: [DenseColumn], _ table: borrowing MetricTable, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally,
+        name: UInt32
+    ) -> [GroupKey: Tally] {
+        guard !context.groupNames.isEmpty else { return [:] }
+        var key = GroupKey(repeating: LabelHash.absent, count: context.groupNames.count)
+        var varying: [(position: Int, column: DenseColumn, cells: UnsafeMutablePointer<UInt32>)] = []
+        for (position, groupName) in context.groupNames.enumerated() {
+            guard let groupName else { continue }
+            if groupName == context.nameSymbol {
+                key[position] = name
+            } else if let column = columns.first(where: { $0.name == groupName }) {
+                if let cells = column.cells {
+                    varying.append((position, column, cells))
+                } else {
+                    key[position] = column.values[column.values.count - 1]
+                }
+            }
+        }
+        guard !varying.isEmpty else { return [key: whole] }
+        var groups: [GroupKey: Tally] = [:]
+        var run = RunTally()
+        for row in 0..<table.rows {
+            let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
+            if !isSame || run.rows == RunTally.limit {
+                if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+                for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
+            }
+            run.add(verdicts[row])
+        }
+        if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+        return groups
+    }
+}
+
+/// Values of the labels of `--by`, `LabelHash.absent` for a missing one.
+typealias GroupKey = [UInt32]
+
+/// Why counting stopped.
+enum PartFailure: Error {
+    /// A part turned out to be damaged after all: count again without it.
+    case part(Int, Diagnostic)
+    /// The memory allowed does not suffice.
+    case refused(Diagnostic)
+}

@@ -1,0 +1,97 @@
+import Synchronization
+import TSDB
+
+/// What all threads of a count add to.
+final class SharedTables: Sendable {
+    struct LabelTotals {
+        var metrics = 0
+        var tally = Tally()
+        /// Series that would fall together if the label were removed everywhere.
+        var merged = 0
+    }
+
+    struct GroupTotals {
+        var tally = Tally()
+        var topMetric: UInt32 = 0
+        var topMetricSeries: UInt32 = 0
+    }
+
+    /// The values of one label of the metric that is looked at in depth.
+    struct DeepLabel {
+        var name: UInt32
+        var values: [UInt32]
+        var tallies: [Tally]
+    }
+
+    struct State: ~Copyable {
+        var pairs: PairTable
+        var labels: [UInt32: LabelTotals] = [:]
+        var groups: [GroupKey: GroupTotals] = [:]
+        var metrics: [MetricCount] = []
+        var deepLabels: [DeepLabel] = []
+        var seriesDone = 0
+    }
+
+    private let state: Mutex<State>
+    private let metricInDepth: UInt32?
+
+    private let nameSymbol: UInt32?
+
+    init(symbols: Int, nameSymbol: UInt32?, metricInDepth: UInt32?) {
+        self.nameSymbol = nameSymbol
+        state = Mutex(State(pairs: PairTable(symbols: symbols)))
+        self.metricInDepth = metricInDepth
+    }
+
+    /// Adds a counted metric, the label pairs of `columns`, and its shares of the groups.
+    func add(_ metric: MetricCount, columns: [DenseColumn], groups: [GroupKey: Tally]) {
+        add(columns: columns, of: metric.name)
+        state.withLock { state in
+            for label in metric.labels {
+                var totals = state.labels[label.name] ?? LabelTotals()
+                if label.values > 0 { totals.metrics += 1 }
+                totals.tally += label.carried
+                totals.merged += Int(metric.tally.series) - label.seriesWithout
+                state.labels[label.name] = totals
+            }
+            for (key, tally) in groups {
+                var totals = state.groups[key] ?? GroupTotals()
+                totals.tally += tally
+                // Ties go to the lower number, so that the order in which threads finish does not show.
+                if (tally.series, totals.topMetric) > (totals.topMetricSeries, metric.name) {
+                    totals.topMetric = metric.name
+                    totals.topMetricSeries = tally.series
+                }
+                state.groups[key] = totals
+            }
+            if let nameSymbol, metric.name != MetricExtent.noName {
+                state.pairs.add(metric.tally, name: nameSymbol, value: metric.name)
+            }
+            state.seriesDone += Int(metric.tally.series)
+            state.metrics.append(metric)
+        }
+    }
+
+    func add(columns: [DenseColumn], of metric: UInt32) {
+        state.withLock { state in
+            for column in columns {
+                for number in 1..<max(column.values.count, 1) {
+                    state.pairs.add(column.tallies[number], name: column.name, value: column.values[number])
+                }
+                if metric == metricInDepth {
+                    state.deepLabels.append(
+                        DeepLabel(
+                            name: column.name, values: Array(column.values.dropFirst()),
+                            tallies: Array(column.tallies.dropFirst())))
+                }
+            }
+        }
+    }
+
+    var seriesDone: Int { state.withLock { $0.seriesDone } }
+
+    /// Reads what was counted, when all threads are done.
+    func read<Result: Sendable>(_ body: @Sendable (borrowing State) -> Result) -> Result {
+        state.withLock { body($0) }
+    }
+}

@@ -1,0 +1,162 @@
+import TSDB
+
+/// The opened sources of an analysis: their parts, in the order symbols are numbered, and what was left out of them.
+struct SourceSet {
+    private(set) var parts: [any SeriesPart] = []
+    private var leftOut: [LeftOutPart] = []
+    private var diagnostics: [Diagnostic] = []
+    private let replicaLabels: [String]
+
+    /// Opens every source that can be opened; throws the first failure when none can.
+    init(opening options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) {
+        replicaLabels = options.replicaLabels
+        let sourceOptions = SourceOptions(
+            selection: options.selection, readsActivity: options.readsActivity, threads: options.threads,
+            budget: budget)
+        var opened = 0
+        for path in options.sources {
+            do throws(Diagnostic) {
+                let source = try SourceOpener.open(path, sourceOptions)
+                parts += source.parts
+                leftOut += source.leftOut.map { LeftOutPart(path: $0.path, reason: $0.reason) }
+                diagnostics += source.diagnostics
+                opened += 1
+            } catch {
+                if error.isRefusal || options.sources.count == 1 { throw error }
+                diagnostics.append(error)
+            }
+        }
+        if opened == 0, let first = diagnostics.first { throw first }
+        // The part with most strings keeps its numbers: the fewer strings need to be mapped.
+        parts.sort { $0.symbolCount > $1.symbolCount }
+    }
+
+    mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
+        parts.remove(at: index)
+        diagnostics.append(diagnostic)
+    }
+
+    /// First and last sample of everything selected; nil when no times are known or wanted.
+    func window(_ options: AnalysisOptions) -> Window? {
+        guard options.readsActivity, let first = parts.compactMap(\.summary.minTime).min(),
+            let last = parts.compactMap(\.summary.maxTime).max()
+        else { return nil }
+        return Window(minTime: first, maxTime: last, activeWithin: options.activeWithin)
+    }
+
+    func context(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CountingContext {
+        let external = parts.map { part in part.externalLabels.filter { !replicaLabels.contains($0.name) } }
+        let symbols = try SymbolSpace(
+            parts, extras: external.flatMap { $0.flatMap { [$0.name, $0.value] } }, budget: budget)
+        let names = ["__name__"] + replicaLabels + options.groupBy + [options.metricInDepth ?? "__name__"]
+        let labels = external.flatMap { $0.flatMap { [$0.name, $0.value] } }
+        let numbers = symbols.numbers(of: names + labels)
+        let numberOf = Dictionary(zip(names + labels, numbers), uniquingKeysWith: { first, _ in first })
+        func number(_ name: String) -> UInt32? { numberOf[name] ?? nil }
+
+        var scopes: [PartScope] = []
+        for (index, labels) in external.enumerated() {
+            let pairs = labels.compactMap { label in
+                number(label.name).flatMap { name in number(label.value).map { (name: name, value: $0) } }
+            }
+            let ignored = (["__name__"] + replicaLabels).compactMap(number) + pairs.map(\.name)
+            scopes.append(PartScope(map: symbols.maps[index], externalPairs: pairs, ignoredNames: ignored))
+        }
+        return CountingContext(
+            symbols: symbols, scopes: scopes, clock: window(options).map { ActivityClock(window: $0) },
+            mayRepeat: replicaLabels.contains { number($0) != nil } || external.contains { !$0.isEmpty },
+            groupNames: options.groupBy.map(number), nameSymbol: number("__name__"),
+            metricInDepth: options.metricInDepth.flatMap(number), budget: budget)
+    }
+
+    /// The metrics of all parts, each with its shares.
+    func work(in symbols: SymbolSpace) -> [MetricWork] {
+        var work: [MetricWork] = []
+        var indexOfName: [UInt32: Int] = [:]
+        for (part, source) in parts.enumerated() {
+            let map = symbols.maps[part]
+            for (metric, extent) in source.metrics.enumerated() {
+                let isNamed = extent.name != MetricExtent.noName && !map.isEmpty
+                let name = isNamed ? map[Int(extent.name)] : extent.name
+                let share = MetricWork.Share(part: part, metric: metric)
+                if let index = indexOfName[name] {
+                    work[index].shares.append(share)
+                    work[index].series += extent.series
+                    work[index].indexBytes += extent.indexBytes
+                    if let more = extent.chunkBytes { work[index].chunkBytes = (work[index].chunkBytes ?? 0) + more }
+                } else {
+                    indexOfName[name] = work.count
+                    work.append(
+                        MetricWork(
+                            name: name, shares: [share], series: extent.series, indexBytes: extent.indexBytes,
+                            chunkBytes: extent.chunkBytes))
+                }
+            }
+        }
+        return work
+    }
+
+    /// Completes a report with what concerns files rather than series.
+    func describe(_ report: inout CardinalityReport, _ options: AnalysisOptions) {
+        let sorted = parts.sorted { a, b in
+            (a.summary.kind == .head ? 1 : 0, a.summary.minTime ?? .min, a.summary.path)
+                < (b.summary.kind == .head ? 1 : 0, b.summary.minTime ?? .min, b.summary.path)
+        }
+        report.collisions = collisions(options)
+        report.sources = sorted.map { SourceRow($0.summary, notes: notes(on: $0)) }
+        report.leftOut = leftOut
+        report.diagnostics = diagnostics + sorted.flatMap(\.summary.diagnostics)
+        report.totals.blocks = parts.count { $0.summary.kind == .block }
+        let samples = parts.map(\.summary.samples)
+        if !samples.contains(nil) { report.totals.samples = samples.reduce(0) { $0 + ($1 ?? 0) } }
+        var chunkBytes = 0
+        var blockSamples = 0
+        for part in parts {
+            let sizes = part.summary.sizes
+            report.totals.sizes.index += sizes.index
+            report.totals.sizes.chunks += sizes.chunks
+            report.totals.sizes.wal += sizes.wal
+            report.totals.sizes.tombstones += sizes.tombstones
+            if part.summary.kind == .block, let samples = part.summary.samples, sizes.chunks > 0 {
+                chunkBytes += sizes.chunks
+                blockSamples += samples
+            }
+        }
+        if blockSamples > 0 { report.totals.bytesPerSample = Double(chunkBytes) / Double(blockSamples) }
+    }
+
+    private func notes(on part: any SeriesPart) -> [String] {
+        switch part {
+        case let block as Block: notes(on: block)
+        case let head as Head: notes(on: head)
+        default: []
+        }
+    }
+
+    private func notes(on head: Head) -> [String] {
+        let details = head.details
+        var notes = [details.segments == 1 ? "1 segment" : "\(details.segments) segments"]
+        if let checkpoint = details.checkpoint { notes.append("checkpoint \(checkpoint)") }
+        if details.part(.wbl) != nil { notes.append("out-of-order log") }
+        if details.snapshot != nil { notes.append("chunk snapshot") }
+        if details.repeatedReferences > 0 {
+            notes.append("\(details.repeatedReferences) series came back under another reference")
+        }
+        let tombstones = details.parts.reduce(0) { $0 + $1.tombstones }
+        if tombstones > 0 { notes.append("\(tombstones) deleted intervals, their series still counted") }
+        return notes
+    }
+
+    private func notes(on block: Block) -> [String] {
+        var notes = ["index version \(block.index.version.rawValue)"]
+        if let level = block.meta.compaction?.level { notes.append("compaction level \(level)") }
+        if let stones = block.tombstones, stones.series > 0 {
+            notes.append("\(stones.series) series with tombstones, still counted")
+        }
+        if !block.externalLabels.isEmpty {
+            let labels = block.externalLabels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ")
+            notes.append("external labels {\(labels)}")
+        }
+        return notes
+    }
+}

@@ -1,0 +1,82 @@
+/// A word of PromQL, and the bytes of the input it was read from.
+struct Token: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        case endOfInput
+        /// A name without a colon, and one with.
+        case identifier, metricIdentifier
+        case number, duration, string
+        case leftParenthesis, rightParenthesis, leftBrace, rightBrace, leftBracket, rightBracket
+        case comma, colon, assign, equalRegex, notEqualRegex, at
+        case binaryOperator(BinaryOperator)
+        case aggregator(Aggregator)
+        case keyword(Keyword)
+    }
+
+    /// Words with a meaning of their own, in some places. Raw values are as written, in lower case.
+    enum Keyword: String, Sendable, CaseIterable {
+        case offset, smoothed, anchored, by, without, on, ignoring, bool
+        case groupLeft = "group_left"
+        case groupRight = "group_right"
+        case fill
+        case fillLeft = "fill_left"
+        case fillRight = "fill_right"
+        case start, end, step, range
+        case maxOf = "max_of"
+        case minOf = "min_of"
+
+        /// Whether it also names a function; Prometheus does not call these keywords in its messages.
+        var namesFunction: Bool {
+            switch self {
+            case .start, .end, .step, .range, .maxOf, .minOf: true
+            default: false
+            }
+        }
+    }
+
+    var kind: Kind
+    var range: Range<Int>
+}
+
+extension Token {
+    /// The token as Prometheus' messages name it: `identifier "foo"`, `<op:+>`, `"("`, `end of input`.
+    func description(in bytes: [UInt8]) -> String {
+        let text = bytes[range]
+        switch kind {
+        case .endOfInput: return "end of input"
+        case .identifier: return "identifier " + Quoting.quoted(text)
+        case .metricIdentifier: return "metric identifier " + Quoting.quoted(text)
+        case .number: return "number " + Self.shortened(text)
+        case .duration: return "duration " + Self.shortened(text)
+        case .string: return "string " + Self.shortened(text)
+        case .binaryOperator, .equalRegex, .notEqualRegex, .at: return "<op:\(String(decoding: text, as: UTF8.self))>"
+        case .aggregator: return "<aggr:\(String(decoding: text, as: UTF8.self))>"
+        case .keyword(let word) where !word.namesFunction: return "<\(String(decoding: text, as: UTF8.self))>"
+        default: return Self.shortened(text)
+        }
+    }
+
+    private static func shortened(_ text: ArraySlice<UInt8>) -> String {
+        guard text.count > 10 else { return Quoting.quoted(text) }
+        return Quoting.quoted(String(decoding: text, as: UTF8.self).unicodeScalars.prefix(10).flatMap { String($0).utf8 })
+            + "..."
+    }
+
+    /// What a word means outside of braces and brackets, whatever its case.
+    static func word(_ text: String) -> Kind? { words[text.lowercased()] }
+
+    private static let words: [String: Kind] = {
+        var table: [String: Kind] = ["inf": .number, "nan": .number]
+        for word in Keyword.allCases { table[word.rawValue] = .keyword(word) }
+        for aggregator in Aggregator.allCases { table[aggregator.rawValue] = .aggregator(aggregator) }
+        for word in [BinaryOperator.and, .or, .unless, .atan2] { table[word.rawValue] = .binaryOperator(word) }
+        return table
+    }()
+
+    /// Words that brackets know.
+    static func durationWord(_ text: String) -> Kind? {
+        switch word(text) {
+        case .keyword(let word)? where [.step, .range, .maxOf, .minOf].contains(word): .keyword(word)
+        default: nil
+        }
+    }
+}

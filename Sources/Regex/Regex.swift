@@ -1,0 +1,101 @@
+import Synchronization
+
+/// A regular expression as Prometheus matches it: RE2's syntax, anchored at both ends, `.` matching newlines.
+///
+/// Go's syntax decides what is accepted; PCRE2's compiled code matches, on a tree that has one meaning to both. Where
+/// PCRE2 cannot answer as Go would, a linear matcher does, so matching cannot fail, and takes linear time at worst.
+///
+/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go is
+/// the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
+package final class Regex: Sendable {
+    /// The pattern as it was written.
+    package let pattern: String
+    /// Names of the groups, empty for one without; group 0 is the whole match.
+    package let groupNames: [String]
+
+    private let node: Node
+    private let shortcut: Shortcut?
+    private let compiled: PCRE2Pattern?
+    private let program = Mutex<Program?>(nil)
+
+    package convenience init(_ pattern: String) throws(RegexError) {
+        try self.init(bytes: Array(pattern.utf8))
+    }
+
+    package init(bytes: [UInt8]) throws(RegexError) {
+        let anchored = try AnchoredPattern(bytes)
+        pattern = String(decoding: bytes, as: UTF8.self)
+        node = anchored.node
+        groupNames = anchored.groupNames
+        shortcut = Shortcut(node)
+        // Most patterns are alternatives of plain text: they are decided without PCRE2 unless groups are asked for.
+        compiled = shortcut == nil || groupNames.count > 1 ? PCRE2Pattern(node.pcre2Pattern) : nil
+    }
+
+    /// How many groups a match has, the whole match included.
+    package var groupCount: Int { groupNames.count }
+
+    /// All the values it matches, in byte order, when they are few: `a|b(c|d)` is `a`, `bc` and `bd`.
+    ///
+    /// An index can look these up instead of matching every value it holds.
+    package var onlyValues: [String]? {
+        guard case .oneOf(let values)? = shortcut else { return nil }
+        return values.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What every value it matches begins with; empty if nothing is known.
+    package var prefix: String { shortcut.map { String(decoding: $0.prefix, as: UTF8.self) } ?? "" }
+
+    package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if let shortcut { return shortcut.matches(bytes) }
+        var groups: [Range<Int>?] = []
+        if let compiled, UTF8Rune.isValid(bytes) {
+            switch compiled.search(bytes, groups: 0, into: &groups) {
+            case .match: return true
+            case .noMatch: return false
+            case .undecided: break
+            }
+        }
+        return LinearMatcher.search(linearProgram(), bytes, wantsGroups: false) != nil
+    }
+
+    /// Matches, and on success replaces `groups` with the byte range of each group, `nil` for one that took no part.
+    ///
+    /// The array is the caller's so that relabelling millions of series need not allocate one each time.
+    package func match(_ bytes: UnsafeRawBufferPointer, groups: inout [Range<Int>?]) -> Bool {
+        if let shortcut, groupCount == 1 {
+            guard shortcut.matches(bytes) else { return false }
+            groups.removeAll(keepingCapacity: true)
+            groups.append(0..<bytes.count)
+            return true
+        }
+        if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {
+            switch compiled.search(bytes, groups: groupCount, into: &groups) {
+            case .match: return true
+            case .noMatch: return false
+            case .undecided: break
+            }
+        }
+        guard let slots = LinearMatcher.search(linearProgram(), bytes, wantsGroups: true) else { return false }
+        groups.removeAll(keepingCapacity: true)
+        for index in 0..<groupCount {
+            let (start, end) = (slots[2 * index], slots[2 * index + 1])
+            groups.append(start >= 0 && end >= start ? start..<end : nil)
+        }
+        return true
+    }
+
+    package func matches(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func linearProgram() -> Program {
+        program.withLock { cached in
+            if let cached { return cached }
+            let new = Program(node, groupCount: groupCount)
+            cached = new
+            return new
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// How a report is written.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json, csv
+}
+
+/// What decides the order of rows.
+enum SortKey: String, CaseIterable, ExpressibleByArgument {
+    case series, active, new, gone, churn, name, bytes
+}
+
+/// Whether the text report has colours.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+    case auto, always, never
+}

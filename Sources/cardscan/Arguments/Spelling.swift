@@ -1,0 +1,35 @@
+/// Finds what somebody probably meant.
+enum Spelling {
+    /// The candidate that takes fewest edits to reach from `word`, if those are few for its length.
+    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let typed = Array(word.lowercased().utf8.prefix(80))
+        var best: (candidate: String, distance: Int)?
+        for candidate in candidates {
+            let limit = max(1, min(typed.count, candidate.utf8.count) / 3)
+            let edits = distance(typed, Array(candidate.lowercased().utf8.prefix(80)))
+            if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
+        }
+        return best?.candidate
+    }
+
+    /// Insertions, deletions, substitutions and swaps of neighbours.
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = Array(0...right.count)
+        for row in left.indices {
+            var current = [row + 1]
+            current.reserveCapacity(right.count + 1)
+            for column in right.indices {
+                let substituted = last[column] + (left[row] == right[column] ? 0 : 1)
+                var edits = min(substituted, last[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                    edits = min(edits, beforeLast[column - 1] + 1)
+                }
+                current.append(edits)
+            }
+            beforeLast = last
+            last = current
+        }
+        return last[right.count]
+    }
+}

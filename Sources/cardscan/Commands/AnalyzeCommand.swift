@@ -1,0 +1,43 @@
+import ArgumentParser
+import Cardinality
+import TSDB
+
+/// `cardscan analyze`: what holds the series, and which label makes it so.
+struct AnalyzeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "analyze",
+        abstract: "Show what holds the series, and which label makes it so.",
+        discussion: """
+            EXAMPLES:
+              cardscan analyze /prometheus
+              cardscan analyze /prometheus --match 'up{job="node"}' --min-time -2h
+              cardscan analyze block-1 block-2 --by namespace,team --sort new
+              cardscan analyze /prometheus --metric http_requests_total
+            """)
+
+    @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to show") var result: ResultArguments
+
+    func run() throws {
+        let configuration = try Configuration.find()
+        let settings = try result.settings(sources: source.sources, selectors: source.match, configuration)
+        var options = try source.options(configuration)
+        options.groupBy = result.groupBy
+        options.metricInDepth = result.metric
+        options.pairLimit = settings.pairsNeeded
+        // Only the order by series can be cut while counting.
+        if settings.sort == nil || settings.sort == .series { options.pairLimit = settings.rows() }
+        try result.checkOutput()
+
+        let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }
+        StandardError.report(report.diagnostics, withoutWarnings: source.quiet)
+        if let metric = result.metric, report.metricDetail == nil {
+            let guess = Spelling.nearest(to: metric, among: report.metrics.lazy.map(\.name))
+            let hint = guess.map { "; did you mean '\(Escaper.show($0, columns: 200))'?" } ?? ""
+            StandardError.error("no selected series has the name '\(Escaper.show(metric, columns: 200))'\(hint)")
+            throw ExitStatus.failure
+        }
+        try result.write(report, settings)
+        if report.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+}

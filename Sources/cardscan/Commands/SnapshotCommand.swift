@@ -1,0 +1,38 @@
+import ArgumentParser
+import Cardinality
+import TSDB
+
+/// `cardscan snapshot`: the series of a source in one small file.
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Write the series of a source to one small file.",
+        discussion: """
+            The file holds the labels and the first and last time of the selected series. Every
+            command takes it as a SOURCE, on machines without the data.
+
+            EXAMPLE:
+              cardscan snapshot /prometheus -o series.cardscan
+            """)
+
+    @OptionGroup(title: "What to read") var source: SourceArguments
+
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The file to write, whole or not at all.", valueName: "file"))
+    var output: String
+
+    func run() throws {
+        let options = try source.options(try Configuration.find())
+        do { try OutputFile.check(output) } catch { throw error.reported() }
+        let diagnostics = try source.watched(options) { options throws(Diagnostic) in
+            try Self.write(options, to: output)
+        }
+        StandardError.report(diagnostics, withoutWarnings: source.quiet)
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+
+    /// Returns what the sources' reader should know of them.
+    private static func write(_ options: AnalysisOptions, to path: String) throws(Diagnostic) -> [Diagnostic] {
+        throw Diagnostic(file: path, "snapshots cannot be written yet")
+    }
+}

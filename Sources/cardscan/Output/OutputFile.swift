@@ -1,0 +1,100 @@
+import Glibc
+
+/// Where a result goes: standard output, or a file that appears whole or not at all.
+///
+/// A file is written beside its final name and renamed when it is complete, so that a reader, or a full disk, never
+/// leaves half a report under the name that was asked for. The first failure is kept; later writes do nothing.
+final class OutputFile {
+    private let descriptor: Int32
+    private let temporaryPath: String?
+    private let finalPath: String?
+    private(set) var failure: Failure?
+
+    enum Failure: Error, Equatable {
+        /// Whoever read standard output has seen enough.
+        case readerGone
+        case system(path: String, reason: String)
+    }
+
+    static func standardOutput() -> OutputFile {
+        OutputFile(descriptor: STDOUT_FILENO, temporaryPath: nil, finalPath: nil)
+    }
+
+    private init(descriptor: Int32, temporaryPath: String?, finalPath: String?) {
+        self.descriptor = descriptor
+        self.temporaryPath = temporaryPath
+        self.finalPath = finalPath
+    }
+
+    /// Whether a file may be created at `path`: asked before the work is done, to fail early.
+    static func check(_ path: String) throws(Failure) {
+        let (target, isSpecial) = try resolve(path)
+        if isSpecial {
+            guard access(target, W_OK) == 0 else { throw .current(path) }
+        } else {
+            guard access(directory(of: target), W_OK | X_OK) == 0 else { throw .current(directory(of: target)) }
+        }
+    }
+
+    /// Opens `path` for writing. Devices and pipes are written to directly.
+    static func file(_ path: String) throws(Failure) -> OutputFile {
+        let (target, isSpecial) = try resolve(path)
+        if isSpecial {
+            let descriptor = open(target, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw .current(path) }
+            return OutputFile(descriptor: descriptor, temporaryPath: nil, finalPath: path)
+        }
+        let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
+        let temporary = directory(of: target) + "/.cardscan-" + suffix + ".tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .current(temporary) }
+        return OutputFile(descriptor: descriptor, temporaryPath: temporary, finalPath: target)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes
+        while failure == nil, !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                failure = errno == EPIPE && finalPath == nil ? .readerGone : .current(finalPath ?? "standard output")
+            } else {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            }
+        }
+    }
+
+    /// Ends the output and puts the file in its place.
+    func finish() throws(Failure) {
+        if finalPath != nil, close(descriptor) != 0, failure == nil { failure = .current(finalPath ?? "") }
+        if let temporaryPath, let finalPath {
+            if failure == nil, rename(temporaryPath, finalPath) != 0 { failure = .current(finalPath) }
+            if failure != nil { unlink(temporaryPath) }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Follows symbolic links, so that a linked report is replaced where it lies.
+    private static func resolve(_ path: String) throws(Failure) -> (target: String, isSpecial: Bool) {
+        var target = path
+        if let resolved = realpath(path, nil) {
+            target = String(cString: resolved)
+            free(resolved)
+        }
+        var status = stat()
+        guard stat(target, &status) == 0 else { return (target, false) }
+        let kind = status.st_mode & S_IFMT
+        if kind == S_IFDIR { throw .system(path: path, reason: "is a directory; give the name of a file") }
+        return (target, kind != S_IFREG)
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension OutputFile.Failure {
+    /// What `errno` says happened to `path`.
+    fileprivate static func current(_ path: String) -> Self { .system(path: path, reason: String(cString: strerror(errno))) }
+}

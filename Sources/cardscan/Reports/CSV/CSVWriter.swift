@@ -1,0 +1,53 @@
+/// Writes comma-separated values after RFC 4180, made safe for spreadsheets.
+///
+/// A cell of data that starts like a formula is given an apostrophe in front, because a label value must not run
+/// when somebody opens the file.
+struct CSVWriter {
+    private(set) var out: ByteWriter
+    private var isRowOpen = false
+
+    init(_ out: ByteWriter) { self.out = out }
+
+    var isClosed: Bool { out.isClosed }
+
+    mutating func header(_ names: [String]) {
+        for name in names { cell(name) }
+        endRow()
+    }
+
+    mutating func cell(_ number: Int?) { raw(number.map(String.init) ?? "") }
+
+    mutating func cell(_ number: Double?) { raw(number.flatMap { $0.isFinite ? "\($0)" : nil } ?? "") }
+
+    mutating func cell(_ text: String) {
+        var text = text
+        if let first = text.utf8.first, Self.startsFormula(first) { text = "'" + text }
+        let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
+        guard needsQuotes else { return raw(text) }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted += "\"" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        raw(quoted + "\"")
+    }
+
+    mutating func endRow() {
+        out.write("\r\n")
+        isRowOpen = false
+    }
+
+    /// = + - @, tab, carriage return; and line feed, after which some programs look again.
+    private static func startsFormula(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x3d, 0x2b, 0x2d, 0x40, 0x09, 0x0a, 0x0d: true
+        default: false
+        }
+    }
+
+    private mutating func raw(_ text: String) {
+        if isRowOpen { out.write(byte: 0x2c) }
+        isRowOpen = true
+        out.write(text)
+    }
+}

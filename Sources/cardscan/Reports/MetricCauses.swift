@@ -1,0 +1,62 @@
+import Cardinality
+
+/// Why a metric has so many series: its labels, the most consequential first, with what would be left without them.
+///
+/// Labels that determine each other (`pod`, `uid`) are one cause, since dropping just one of them frees nothing, and
+/// labels that follow from another one hang on it: otherwise innocents would be listed as causes, and the cause as
+/// innocent.
+struct MetricCauses {
+    struct Cause {
+        /// Labels with the same effect, the metric's order kept.
+        var names: [String]
+        var values: Int
+        /// Series that remain without it, where it is a single label.
+        var seriesWithout: Int?
+        /// Labels that follow from these.
+        var fixed: [String] = []
+    }
+
+    let causes: [Cause]
+
+    init(_ metric: MetricRow) {
+        let rows = metric.labels
+        let rowByName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        func determines(_ left: String, _ right: String) -> Bool {
+            rowByName[right]?.determinedBy.contains(left) ?? false
+        }
+        var causes: [Cause] = []
+        for row in rows {
+            let isTwin = { (cause: Cause) in
+                determines(cause.names[0], row.name) && determines(row.name, cause.names[0])
+            }
+            if let twin = causes.firstIndex(where: isTwin) {
+                causes[twin].names.append(row.name)
+                causes[twin].seriesWithout = nil
+                continue
+            }
+            causes.append(Cause(names: [row.name], values: row.values, seriesWithout: row.seriesWithout))
+        }
+        // The widest first, so that a chain (pod fixes node, node fixes zone) hangs on its start.
+        causes.sort { $0.values > $1.values }
+        var roots: [Cause] = []
+        for cause in causes {
+            if let root = roots.firstIndex(where: { determines($0.names[0], cause.names[0]) }) {
+                if cause.values > 1 { roots[root].fixed.append(contentsOf: cause.names) }
+            } else {
+                roots.append(cause)
+            }
+        }
+        self.causes = Self.ranked(roots.filter { $0.values > 1 })
+    }
+
+    /// The fewest series left first. What is left without labels that only leave together is not known: they stand
+    /// before the first label that has fewer values.
+    private static func ranked(_ causes: [Cause]) -> [Cause] {
+        var ranked = causes.filter { $0.seriesWithout != nil }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        for cause in causes where cause.seriesWithout == nil {
+            let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
+            ranked.insert(cause, at: place)
+        }
+        return ranked
+    }
+}

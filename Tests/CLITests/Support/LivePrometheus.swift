@@ -1,0 +1,160 @@
+import Foundation
+import Glibc
+
+/// A real Prometheus that scrapes itself and a real node exporter every second while a test runs.
+///
+/// `run` starts both on free ports of loopback with a data directory of their own, hands the server to the test, and
+/// takes everything away again however the test ends. Every wait has a limit, and `timeout` ends the two programs even
+/// when the test's own process dies.
+final class LivePrometheus: Sendable {
+    /// Where the head and the blocks are, while the server runs and until `run` returns.
+    let dataDirectory: String
+    let port: UInt16
+
+    private let directory: URL
+    private let processes: [Process]
+
+    /// How long the programs may live at most, whatever becomes of the test.
+    private static let lifetime = Duration.seconds(300)
+
+    /// Runs `body` against a server that is ready; `flags` are added to Prometheus' own.
+    static func run<Result>(
+        flags: [String] = [],
+        _ body: (LivePrometheus) async throws -> Result
+    ) async throws -> Result {
+        let server = try LivePrometheus(flags: flags)
+        do {
+            try await server.waitUntilReady()
+            let result = try await body(server)
+            try await server.remove()
+            return result
+        } catch {
+            try? await server.remove()
+            throw error
+        }
+    }
+
+    private init(flags: [String]) throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("cardscan-live-\(UUID().uuidString)")
+        dataDirectory = directory.appendingPathComponent("data").path
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+
+        port = try Loopback.freePort()
+        let nodePort = try Loopback.freePort()
+        let configuration = """
+            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            scrape_configs:
+              - job_name: prometheus
+                static_configs: [{targets: ["127.0.0.1:\(port)"]}]
+              - job_name: node
+                static_configs: [{targets: ["127.0.0.1:\(nodePort)"]}]
+            """
+        let configurationFile = directory.appendingPathComponent("prometheus.yml")
+        try configuration.write(to: configurationFile, atomically: true, encoding: .utf8)
+
+        let collectors = ["cpu", "loadavg", "meminfo", "netdev", "stat", "vmstat"].map { "--collector.\($0)" }
+        let commands = [
+            ["prometheus-node-exporter", "--web.listen-address=127.0.0.1:\(nodePort)", "--collector.disable-defaults"]
+                + collectors,
+            [
+                "prometheus", "--web.listen-address=127.0.0.1:\(port)", "--storage.tsdb.path=\(dataDirectory)",
+                "--config.file=\(configurationFile.path)",
+            ] + flags,
+        ]
+        var started: [Process] = []
+        do {
+            for command in commands {
+                started.append(try Self.start(command, loggingTo: directory))
+            }
+        } catch {
+            started.forEach { $0.terminate() }
+            try? FileManager.default.removeItem(at: directory)
+            throw error
+        }
+        processes = started
+    }
+
+    private static func start(_ command: [String], loggingTo directory: URL) throws -> Process {
+        let logFile = directory.appendingPathComponent("\(command[0]).log")
+        try Data().write(to: logFile)
+        let log = try FileHandle(forWritingTo: logFile)
+        defer { try? log.close() }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["timeout", "--kill-after=5", "\(lifetime.components.seconds)"] + command
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = log
+        process.standardError = log
+
+        // A child inherits the signal mask of the thread that starts it, and pool threads block SIGTERM.
+        var everything = sigset_t()
+        var before = sigset_t()
+        sigfillset(&everything)
+        pthread_sigmask(SIG_UNBLOCK, &everything, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
+        return process
+    }
+
+    /// Stops both programs as an operator would (SIGTERM) and waits until they are gone; the data stay until `run`
+    /// returns, so a test can go on with a data directory that nobody writes to.
+    func stop(within limit: Duration = .seconds(20)) async throws {
+        for process in processes where process.isRunning {
+            process.terminate()
+        }
+        do {
+            try await eventually("both programs end", within: limit) { self.processes.allSatisfy { !$0.isRunning } }
+        } catch {
+            for process in processes where process.isRunning {
+                kill(-process.processIdentifier, SIGKILL)  // `timeout` leads a group of two: itself and the program
+            }
+            throw error
+        }
+    }
+
+    private func remove() async throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try await stop()
+    }
+
+    private func waitUntilReady() async throws {
+        try await eventually("Prometheus is ready") {
+            guard self.processes.allSatisfy(\.isRunning) else { throw LiveFailure("a program ended: \(self.logs)") }
+            return (try? await self.get("/-/ready")) != nil
+        }
+    }
+
+    /// The last lines that both programs logged, for the message of a test that fails.
+    private var logs: String {
+        let names = ["prometheus-node-exporter.log", "prometheus.log"]
+        return names.map { name in
+            let text = (try? String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)) ?? ""
+            return "\n\(name):\n" + text.split(separator: "\n").suffix(5).joined(separator: "\n")
+        }.joined()
+    }
+
+    /// Asks `condition` every 100 ms until it holds.
+    ///
+    /// - Throws: `LiveFailure` when `limit` has passed, and what `condition` throws.
+    func eventually(
+        _ what: String,
+        within limit: Duration = .seconds(30),
+        _ condition: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + limit
+        while try await !condition() {
+            guard ContinuousClock.now < deadline else {
+                throw LiveFailure("waited \(limit) in vain until \(what): \(logs)")
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}
+
+struct LiveFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

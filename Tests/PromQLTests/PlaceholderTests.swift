@@ -1,3 +1,0 @@
-import Testing
-@testable import PromQL
-@Test func placeholder() {}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Testing
+
+@testable import Regex
+
+/// What Go accepts and matches, pattern by pattern; testdata/conformance/re2 says how the verdicts were made.
+@Suite struct RE2ConformanceTests {
+    struct Line: Decodable {
+        struct Subject: Decodable {
+            var s: String?
+            var s_b64: String?
+            var match: Bool
+            var pos: [Int]?
+
+            var bytes: [UInt8] { s_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((s ?? "").utf8) }
+        }
+
+        var id: String
+        var re: String?
+        var re_b64: String?
+        var accept: Bool
+        var error_code: String?
+        var num_groups: Int?
+        var group_names: [String]?
+        var subjects: [Subject]?
+
+        var bytes: [UInt8] { re_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((re ?? "").utf8) }
+    }
+
+    static let lines: [Line] = {
+        let file = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let text = (try? Data(contentsOf: URL(filePath: "/\(file)/testdata/conformance/re2/re2.jsonl"))) ?? Data()
+        return text.split(separator: 0x0A).compactMap { try? JSONDecoder().decode(Line.self, from: Data($0)) }
+    }()
+
+    @Test func everyLineIsRead() { #expect(Self.lines.count == 1500) }
+
+    /// The gate: what Go accepts is accepted, the rest is refused for the same reason.
+    @Test func acceptsWhatGoAccepts() {
+        for line in Self.lines {
+            do throws(RegexError) {
+                let regex = try Regex(bytes: line.bytes)
+                #expect(line.accept, "\(line.id) \(regex.pattern) must be refused: \(line.error_code ?? "")")
+                if line.accept {
+                    #expect(regex.groupCount == (line.num_groups ?? 0) + 1, "\(line.id) \(regex.pattern)")
+                    if let names = line.group_names { #expect(regex.groupNames == [""] + names, "\(line.id)") }
+                }
+            } catch {
+                #expect(!line.accept, "\(line.id) must be accepted: \(error)")
+                if !line.accept { #expect(error.kind.rawValue == line.error_code, "\(line.id) \(error)") }
+            }
+        }
+    }
+
+    /// The match, and the bytes of every group, through whichever engine the pattern takes.
+    @Test func matchesAsGoDoes() {
+        forEachSubject { line, regex, bytes, subject in
+            #expect(regex.matches(bytes) == subject.match, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+            var groups: [Range<Int>?] = []
+            let matched = regex.match(bytes, groups: &groups)
+            #expect(matched == subject.match, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+            if let expected = subject.ranges(regex.groupCount), matched {
+                #expect(Array(groups.prefix(10)) == expected, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+            }
+        }
+    }
+
+    /// The linear matcher alone, so that the engine of last resort is as good as the fast one.
+    @Test func linearMatcherMatchesAsGoDoes() {
+        forEachSubject { line, regex, bytes, subject in
+            guard let anchored = try? AnchoredPattern(line.bytes) else { return }
+            let program = Program(anchored.node, groupCount: anchored.groupNames.count)
+            guard program.instructions.count < 20_000 else { return }
+            let slots = LinearMatcher.search(program, bytes, wantsGroups: true)
+            #expect((slots != nil) == subject.match, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+            guard let slots, let expected = subject.ranges(regex.groupCount) else { return }
+            let groups = (0..<min(10, regex.groupCount)).map {
+                slots[2 * $0] < 0 ? nil : slots[2 * $0]..<slots[2 * $0 + 1]
+            }
+            #expect(groups == expected, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+        }
+    }
+
+    private func forEachSubject(_ body: (Line, Regex, UnsafeRawBufferPointer, Line.Subject) -> Void) {
+        for line in Self.lines where line.accept {
+            guard let regex = try? Regex(bytes: line.bytes) else { continue }
+            for subject in line.subjects ?? [] {
+                subject.bytes.withUnsafeBytes { body(line, regex, $0, subject) }
+            }
+        }
+    }
+}
+
+extension RE2ConformanceTests.Line.Subject {
+    /// Group ranges of the verdict, which lists the first ten.
+    func ranges(_ groupCount: Int) -> [Range<Int>?]? {
+        guard let pos else { return nil }
+        return (0..<min(10, groupCount)).map { pos[2 * $0] < 0 ? nil : pos[2 * $0]..<pos[2 * $0 + 1] }
+    }
+}
