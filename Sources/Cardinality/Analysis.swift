@@ -14,9 +14,11 @@ package enum Analysis {
                 progress: options.progress)
             do throws(PartFailure) {
                 let tables = try run.count()
-                var report = ReportBuilder(context: context, tables: tables, options: options, window: sources.window(options))
-                    .report()
-                sources.describe(&report)
+                let builder = ReportBuilder(
+                    context: context, tables: tables, options: options, window: sources.window(options),
+                    metadata: sources.metadata(in: context.symbols))
+                var report = builder.report()
+                sources.describe(&report, options)
                 return report
             } catch {
                 switch error {

@@ -2,7 +2,7 @@ import TSDB
 
 /// The opened sources of an analysis: their parts, in the order symbols are numbered, and what was left out of them.
 struct SourceSet {
-    private var parts: [any SeriesPart] = []
+    private(set) var parts: [any SeriesPart] = []
     private var leftOut: [LeftOutPart] = []
     private var diagnostics: [Diagnostic] = []
     private let replicaLabels: [String]
@@ -97,11 +97,12 @@ struct SourceSet {
     }
 
     /// Completes a report with what concerns files rather than series.
-    func describe(_ report: inout CardinalityReport) {
+    func describe(_ report: inout CardinalityReport, _ options: AnalysisOptions) {
         let sorted = parts.sorted { a, b in
             (a.summary.kind == .head ? 1 : 0, a.summary.minTime ?? .min, a.summary.path)
                 < (b.summary.kind == .head ? 1 : 0, b.summary.minTime ?? .min, b.summary.path)
         }
+        report.collisions = collisions(options)
         report.sources = sorted.map { SourceRow($0.summary, notes: notes(on: $0)) }
         report.leftOut = leftOut
         report.diagnostics = diagnostics + sorted.flatMap(\.summary.diagnostics)
@@ -125,7 +126,28 @@ struct SourceSet {
     }
 
     private func notes(on part: any SeriesPart) -> [String] {
-        guard let block = part as? Block else { return [] }
+        switch part {
+        case let block as Block: notes(on: block)
+        case let head as Head: notes(on: head)
+        default: []
+        }
+    }
+
+    private func notes(on head: Head) -> [String] {
+        let details = head.details
+        var notes = [details.segments == 1 ? "1 segment" : "\(details.segments) segments"]
+        if let checkpoint = details.checkpoint { notes.append("checkpoint \(checkpoint)") }
+        if details.part(.wbl) != nil { notes.append("out-of-order log") }
+        if details.snapshot != nil { notes.append("chunk snapshot") }
+        if details.repeatedReferences > 0 {
+            notes.append("\(details.repeatedReferences) series came back under another reference")
+        }
+        let tombstones = details.parts.reduce(0) { $0 + $1.tombstones }
+        if tombstones > 0 { notes.append("\(tombstones) deleted intervals, their series still counted") }
+        return notes
+    }
+
+    private func notes(on block: Block) -> [String] {
         var notes = ["index version \(block.index.version.rawValue)"]
         if let level = block.meta.compaction?.level { notes.append("compaction level \(level)") }
         if let stones = block.tombstones, stones.series > 0 {

@@ -291,9 +291,10 @@ package struct CollisionSummary: Sendable {
         package var series: String
         /// Milliseconds since the epoch.
         package var time: Int64
-        package var values: [Double]
+        /// Both values; nil for a native histogram.
+        package var values: [Double?]
 
-        package init(series: String, time: Int64, values: [Double]) {
+        package init(series: String, time: Int64, values: [Double?]) {
             self.series = series
             self.time = time
             self.values = values

@@ -6,6 +6,8 @@ struct ReportBuilder {
     let tables: SharedTables
     let options: AnalysisOptions
     let window: Window?
+    /// What targets said of their metrics, by the symbol of the name.
+    let metadata: [UInt32: MetricMetadata]
 
     private var knowsActivity: Bool { context.clock != nil }
 
@@ -37,18 +39,24 @@ struct ReportBuilder {
                     name: symbols.name(label.name), values: label.values, seriesWithout: label.seriesWithout,
                     determinedBy: label.determinedBy.map(symbols.name))
             }
-            return MetricRow(
+            let known = metadata[metric.name]
+            var row = MetricRow(
                 name: metric.name == MetricExtent.noName ? "" : symbols.name(metric.name),
-                type: MetricType(.unknown, isInferred: true),
+                type: MetricType(known?.kind ?? .unknown, isInferred: known == nil),
                 counts: metric.tally.counts(knowingActivity: knowsActivity), indexBytes: metric.indexBytes,
                 chunkBytes: metric.chunkBytes,
                 labels: labels.sorted {
                     ($0.seriesWithout ?? 0, -$0.values, $0.name) < ($1.seriesWithout ?? 0, -$1.values, $1.name)
                 })
+            row.unit = known.flatMap { $0.unit.isEmpty ? nil : $0.unit }
+            row.help = known.flatMap { $0.help.isEmpty ? nil : $0.help }
+            return row
         }
         let inference = MetricTypeInference(
             labels: Dictionary(rows.map { ($0.name, Set($0.labels.map(\.name))) }, uniquingKeysWith: { $1 }))
-        for index in rows.indices { rows[index].type.kind = inference.type(of: rows[index].name) }
+        for index in rows.indices where rows[index].type.isInferred {
+            rows[index].type.kind = inference.type(of: rows[index].name)
+        }
         return rows.sorted { ($1.counts.series, $0.name) < ($0.counts.series, $1.name) }
     }
 
@@ -158,4 +166,8 @@ struct ReportBuilder {
                 ? a.counts.series > b.counts.series : words(a).lexicographicallyPrecedes(words(b))
         }
     }
+}
+
+extension MetricMetadata {
+    fileprivate var kind: MetricType.Kind { MetricType.Kind(rawValue: type.rawValue) ?? .unknown }
 }

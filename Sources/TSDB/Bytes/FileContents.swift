@@ -17,4 +17,14 @@ package enum FileContents {
             guard bytes.count <= limit else { throw Diagnostic(file: path, "is larger than \(limit) bytes") }
         }
     }
+
+    /// The first bytes of a file, for telling what it is; fewer when it is shorter or cannot be read.
+    package static func prefix(_ path: String, count: Int) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = Glibc.read(descriptor, &bytes, count)
+        return Array(bytes.prefix(max(0, read)))
+    }
 }

@@ -9,8 +9,9 @@ package final class MappedFile: Sendable {
     /// How much of a mapping a sequential reader keeps resident before it calls `release`, in bytes.
     package static let releaseStep = 2 << 20
 
-    /// What Linux maps around a page that is touched.
-    static let window = 64 << 10
+    /// What Linux may map around a page that is touched: usually 64 KiB, up to the reach of one page table where the
+    /// page cache holds large folios.
+    private static let window = 2 << 20
 
     package let path: String
     package let count: Int
@@ -61,9 +62,10 @@ package final class MappedFile: Sendable {
     /// The kernel maps neighbouring pages with each one touched, so the range is widened to what it may have mapped; a
     /// reader next door maps its pages again at the price of a minor fault.
     package func release(_ range: Range<Int>) {
-        let start = range.lowerBound / Self.window * Self.window
-        let end = min((range.upperBound + Self.window - 1) / Self.window * Self.window, count)
+        let address = Int(bitPattern: base)
+        let start = max((address + range.lowerBound) / Self.window * Self.window, address)
+        let end = min((address + range.upperBound + Self.window - 1) / Self.window * Self.window, address + count)
         guard start < end else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+        madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_DONTNEED)
     }
 }

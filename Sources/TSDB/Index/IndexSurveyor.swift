@@ -42,6 +42,7 @@ struct IndexSurveyor {
                 "has no postings list of all series; the index is damaged")
         }
         let bounds = boundaries(all)
+        all.release()
         let parts = Mutex<[Int: Result<SeriesSurvey, Diagnostic>]>([:])
         DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { part in
             let result = scan(bounds[part], bounds[part + 1])

@@ -1,40 +1,51 @@
 /// Decodes series entries one after the other, each from the first label whose bytes differ from the entry before.
-struct RowDecoder {
+struct RowDecoder: ~Copyable, ~Escapable {
     private let index: IndexFile
+    private let bytes: RawSpan
     private let selection: Selection
     private let symbolCount: UInt64
+    private let hasByteReferences: Bool
     /// Offset in the file of the previous entry's first label.
     private var previous = 0
     /// Where each of the previous entry's labels ends, counted from its first label.
-    private var labelEnds: [Int] = []
+    private var labelEnds: UnsafeMutablePointer<Int>
+    private var labelCount = 0
+    private var labelCapacity = 64
 
-    init(index: IndexFile, selection: Selection) {
+    /// `bytes` are those of the whole index.
+    @_lifetime(copy bytes)
+    init(index: IndexFile, bytes: RawSpan, selection: Selection) {
         self.index = index
+        self.bytes = bytes
         self.selection = selection
         symbolCount = UInt64(index.symbols.count)
-        labelEnds.reserveCapacity(64)
+        hasByteReferences = index.version == .v1
+        labelEnds = .allocate(capacity: labelCapacity)
     }
+
+    deinit { labelEnds.deallocate() }
 
     /// Appends the entry at `start` as a row and returns where the next entry starts.
     @inline(__always)
     mutating func append(entryAt start: Int, to batch: inout SeriesBatch) throws(Diagnostic) -> Int {
-        let file = index.file
-        var decoder = Decoder(file.bytes, at: start)
+        var decoder = Decoder(bytes, at: start)
         let length = decoder.count()
         let body = decoder.offset
         let labels = decoder.count()
         let first = decoder.offset
-        let shared = min(sharedLabels(file.bytes, with: first, limit: body + length), labels)
-        labelEnds.removeLast(labelEnds.count - shared)
-        decoder.offset = first + (labelEnds.last ?? 0)
+        let shared = min(sharedLabels(with: first, limit: body &+ length), labels)
+        labelCount = shared
+        if shared > 0 { decoder.offset = first &+ labelEnds[shared &- 1] }
         for _ in shared..<labels {
-            guard let name = index.symbol(&decoder), let value = index.symbol(&decoder) else {
+            guard let name = symbol(&decoder), let value = symbol(&decoder) else {
                 throw Diagnostic(
                     file: index.path, offset: start,
                     "series entry refers to a symbol that does not exist; the index is damaged")
             }
             batch.append(name: name, value: value)
-            labelEnds.append(decoder.offset - first)
+            if labelCount == labelCapacity { growLabels() }
+            labelEnds[labelCount] = decoder.offset &- first
+            labelCount &+= 1
         }
         previous = first
         var reference: UInt64 = 0
@@ -43,22 +54,35 @@ struct RowDecoder {
             throw Diagnostic(file: index.path, offset: start, "series entry changed while it was read")
         }
         batch.endRow(sharing: shared, first: times.first, last: times.last)
-        return index.nextSeriesOffset(after: body + length + 4)
+        return index.nextSeriesOffset(after: body &+ length &+ 4)
+    }
+
+    @inline(__always)
+    private func symbol(_ decoder: inout Decoder) -> UInt32? {
+        if hasByteReferences { return index.symbol(&decoder) }
+        let raw = decoder.uvarint()
+        return raw < symbolCount ? UInt32(truncatingIfNeeded: raw) : nil
+    }
+
+    @inline(never)
+    private mutating func growLabels() {
+        let larger = UnsafeMutablePointer<Int>.allocate(capacity: labelCapacity * 2)
+        larger.update(from: labelEnds, count: labelCount)
+        labelEnds.deallocate()
+        labelEnds = larger
+        labelCapacity *= 2
     }
 
     /// How many leading labels of the previous entry have the same bytes at `first`.
     @inline(__always)
-    private func sharedLabels(_ bytes: borrowing RawSpan, with first: Int, limit: Int) -> Int {
-        guard let last = labelEnds.last else { return 0 }
-        let length = min(last, limit - first)
+    private func sharedLabels(with first: Int, limit: Int) -> Int {
+        guard labelCount > 0 else { return 0 }
+        let length = min(labelEnds[labelCount &- 1], limit &- first)
         var same = 0
         while same &+ 8 <= length {
             let a = bytes.unsafeLoadUnaligned(fromByteOffset: previous &+ same, as: UInt64.self).littleEndian
             let b = bytes.unsafeLoadUnaligned(fromByteOffset: first &+ same, as: UInt64.self).littleEndian
-            if a != b {
-                same &+= (a ^ b).trailingZeroBitCount &>> 3
-                return labels(endingBy: same)
-            }
+            if a != b { return labels(endingBy: same &+ (a ^ b).trailingZeroBitCount &>> 3) }
             same &+= 8
         }
         while same < length,
@@ -72,8 +96,8 @@ struct RowDecoder {
 
     @inline(__always)
     private func labels(endingBy offset: Int) -> Int {
-        var count = labelEnds.count
-        while count > 0, labelEnds[count - 1] > offset { count -= 1 }
+        var count = labelCount
+        while count > 0, labelEnds[count &- 1] > offset { count &-= 1 }
         return count
     }
 }

@@ -22,22 +22,26 @@ struct SeriesScanner {
     mutating func scan(from start: Int, to end: Int) throws(Diagnostic) {
         var offset = start
         var released = start
-        while offset < end, let next = try entry(at: offset, end: end) {
+        let file = index.file
+        let bytes = file.bytes
+        while offset < end, let next = try entry(at: offset, end: end, bytes) {
             offset = next
             if offset - released > MappedFile.releaseStep {
-                index.file.release(released..<offset)
+                file.release(released..<offset)
                 released = offset
             }
         }
-        index.file.release(released..<min(offset, index.file.count))
+        file.release(released..<min(offset, file.count))
     }
 
     /// Surveys the entries of a postings list.
     mutating func scan(_ list: PostingsList) throws(Diagnostic) {
         let end = index.contents.seriesEnd
+        let file = index.file
+        let bytes = file.bytes
         for position in 0..<list.count {
             let offset = index.seriesOffset(of: list[position])
-            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end) else {
+            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes) else {
                 throw damaged(offset, "is in a postings list but does not exist")
             }
             try closeChunks(at: next, end: end)
@@ -58,9 +62,9 @@ struct SeriesScanner {
     }
 
     /// Surveys one entry and returns where the next one starts; nil when only padding is left.
-    private mutating func entry(at start: Int, end: Int) throws(Diagnostic) -> Int? {
-        let file = index.file
-        var decoder = Decoder(file.bytes, at: start)
+    @inline(__always)
+    private mutating func entry(at start: Int, end: Int, _ bytes: RawSpan) throws(Diagnostic) -> Int? {
+        var decoder = Decoder(bytes, at: start)
         let length = Int(truncatingIfNeeded: decoder.uvarint())
         if length == 0, decoder.isValid { return try skipPadding(from: start, to: end) }
         let body = decoder.offset
@@ -68,7 +72,7 @@ struct SeriesScanner {
             throw damaged(start, "of \(length) bytes reaches past the series section")
         }
         decoder.offset = body + length
-        guard decoder.uint32() == CRC32C.checksum(file.bytes.extracting(body..<(body + length))) else {
+        guard decoder.uint32() == CRC32C.checksum(bytes.extracting(body..<(body + length))) else {
             throw damaged(start, "has a wrong checksum")
         }
         let next = index.nextSeriesOffset(after: decoder.offset)

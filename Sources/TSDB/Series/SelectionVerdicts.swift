@@ -5,7 +5,7 @@ package struct SelectionVerdicts {
     private struct Condition {
         let matcher: LabelMatcher
         /// Reference of the label's name in the part, nil when the part has no such label.
-        let name: UInt32?
+        var name: UInt32?
         /// By value reference: 0 not asked yet, 1 accepted, 2 refused.
         var verdicts: [UInt8]
     }
@@ -20,6 +20,19 @@ package struct SelectionVerdicts {
                 return Condition(
                     matcher: matcher, name: name,
                     verdicts: name == nil ? [] : [UInt8](repeating: 0, count: symbolCount))
+            }
+        }
+    }
+
+    /// Follows a symbol table that grew: names may have been found since, and there are new values to decide.
+    mutating func extend(symbolCount: Int, reference: (String) -> UInt32?) {
+        for selector in selectors.indices {
+            for index in selectors[selector].indices {
+                guard let name = selectors[selector][index].name ?? reference(selectors[selector][index].matcher.name)
+                else { continue }
+                selectors[selector][index].name = name
+                let missing = symbolCount - selectors[selector][index].verdicts.count
+                selectors[selector][index].verdicts.append(contentsOf: repeatElement(0, count: max(0, missing)))
             }
         }
     }

@@ -32,6 +32,7 @@ package struct SeriesPosition: Sendable {
     package var row = 0
     package var offset = 0
     package var released = 0
+    package var touched = 0
 
     package init() {}
 }

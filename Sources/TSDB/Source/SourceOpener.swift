@@ -41,11 +41,10 @@ package struct SourceOpener {
     }
 
     private mutating func openHead(_ layout: HeadLayout) throws(Diagnostic) {
-        let head = try Head.read(
-            layout,
-            options: HeadOptions(
-                selection: options.selection, readsSamples: options.readsActivity, budget: options.budget))
-        opened.parts.append(head)
+        var headOptions = HeadOptions(budget: options.budget)
+        headOptions.selection = options.selection
+        headOptions.readsSamples = options.readsActivity
+        opened.parts.append(try Head.read(layout, options: headOptions))
     }
 
     private mutating func openBlock(_ path: String) throws(Diagnostic) {

@@ -88,7 +88,7 @@ extension TextReport {
                 + "Prometheus keeps one value and drops the others.", .plain)
         for example in collisions.examples {
             let time = UTCTime(milliseconds: example.time).rfc3339
-            let values = example.values.prefix(4).map(Figures.sample).joined(separator: ", ")
+            let values = example.values.prefix(4).map { $0.map(Figures.sample) ?? "histogram" }.joined(separator: ", ")
             let facts = "\(time)   \(values)\(example.values.count > 4 ? ", …" : "")"
             let series = Escaper.show(example.series, columns: width - 2, in: .notation)
             lines += flow([StyledText(series), StyledText(facts, .strong)], indent: 2)

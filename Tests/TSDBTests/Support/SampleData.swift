@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+
+/// A directory of `testdata/data`, unpacked, and what is true of it.
+///
+/// Each archive is unpacked once a run, by `tar --zstd`, and shared by all tests: do not change what is in `directory`,
+/// take a `TemporaryDirectory(copyOf:)`.
+struct SampleData: Sendable {
+    let name: String
+    /// Path of the unpacked directory.
+    let directory: String
+    let truth: Truth
+
+    init(_ name: String) throws {
+        self.name = name
+        let archives = Self.archives
+        directory = try Self.unpacked.withLock { unpacked in
+            if unpacked[name] == nil {
+                try Tool.run("tar", "--zstd", "-xf", "\(archives)/\(name).tar.zst", "-C", Self.scratch)
+                unpacked[name] = "\(Self.scratch)/\(name)"
+            }
+            return unpacked[name] ?? ""
+        }
+        truth = try Truth(contentsOf: "\(archives)/\(name).truth.json")
+    }
+
+    static let archives = URL(filePath: #filePath).appending(path: "../../../../testdata/data").standardized.path
+
+    private static let unpacked = Mutex<[String: String]>([:])
+
+    /// Removed when the process ends.
+    private static let scratch: String = {
+        let path = TemporaryDirectory.newPath()
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(atPath: SampleData.scratch) }
+        return path
+    }()
+}
+
+/// A directory of a test's own, removed when nothing refers to it any more.
+final class TemporaryDirectory: Sendable {
+    let path: String
+
+    init() throws {
+        path = Self.newPath()
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    init(copyOf original: String) throws {
+        path = Self.newPath()
+        try FileManager.default.copyItem(atPath: original, toPath: path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    static func newPath() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "cardscan-\(UUID().uuidString)").path
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let file = URL(filePath: path).appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
+
+    /// Regular files below the directory, relative to it, sorted.
+    var files: [String] {
+        ((FileManager.default.enumerator(atPath: path)?.allObjects as? [String]) ?? []).filter {
+            var isDirectory: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path + "/" + $0, isDirectory: &isDirectory)
+                && !isDirectory.boolValue
+        }.sorted()
+    }
+}
+
+/// Programs that tests rely on.
+enum Tool {
+    struct Failure: Error {
+        var command: [String]
+        var status: Int32
+        var message: String
+    }
+
+    @discardableResult
+    static func run(_ command: String...) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        let message = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(
+                command: command, status: process.terminationStatus, message: String(decoding: message, as: UTF8.self))
+        }
+        return data
+    }
+}
