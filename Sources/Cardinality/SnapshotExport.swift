@@ -7,7 +7,12 @@ package enum SnapshotExport {
     package static func run(
         _ options: AnalysisOptions, to sink: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(Diagnostic) -> [Diagnostic] {
-        let budget = MemoryBudget(limit: options.maxMemory)
+        try run(options, budget: MemoryBudget(limit: options.maxMemory), to: sink)
+    }
+
+    static func run(
+        _ options: AnalysisOptions, budget: MemoryBudget, to sink: @escaping (UnsafeRawBufferPointer) -> Void
+    ) throws(Diagnostic) -> [Diagnostic] {
         let sources = try SourceSet(opening: options, budget: budget)
         let context = try sources.context(options, budget: budget)
         let symbols = context.symbols
