@@ -12,7 +12,7 @@ struct ResultArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Show one metric in depth: its labels, their values and shapes.", valueName: "name"))
     var metric: String?
 
-    @Option(help: ArgumentHelp("Rows of each list, 0 for all. (default: 20)", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Rows of each list, 0 for all. (default: 20)", valueName: "n"))
     var limit: Int?
 
     @Option(

@@ -46,14 +46,19 @@ struct MetricCauses {
                 roots.append(cause)
             }
         }
-        self.causes = Self.ranked(roots.filter { $0.values > 1 })
+        self.causes = Self.ranked(roots.filter { $0.values > 1 }, series: metric.counts.series)
     }
 
-    /// The fewest series left first. What is left without labels that only leave together is not known: they stand
-    /// before the first label that has fewer values.
-    private static func ranked(_ causes: [Cause]) -> [Cause] {
-        var ranked = causes.filter { $0.seriesWithout != nil }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
-        for cause in causes where cause.seriesWithout == nil {
+    /// The fewest series left first. Labels that only free something when they leave together with others, such as a
+    /// user id beside a path that holds it, stand before the first label that has fewer values: what would be left
+    /// without all of them is not known.
+    private static func ranked(_ causes: [Cause], series: Int) -> [Cause] {
+        func isTied(_ cause: Cause) -> Bool {
+            guard let left = cause.seriesWithout else { return true }
+            return !cause.fixed.isEmpty && Double(series - left) < Double(series) * 0.01
+        }
+        var ranked = causes.filter { !isTied($0) }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        for cause in causes where isTied(cause) {
             let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
             ranked.insert(cause, at: place)
         }

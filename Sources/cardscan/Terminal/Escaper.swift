@@ -18,6 +18,7 @@ enum Escaper {
 
     /// Text of at least so many bytes has its length told when it is shortened.
     private static let lengthToldFrom = 128
+    private static let columnsForLength = 24
 
     /// `text` for display in at most `columns`.
     static func show(_ text: String, columns: Int = .max, in surroundings: Surroundings = .bare) -> String {
@@ -40,7 +41,7 @@ enum Escaper {
             if columns != .max { units.append(unit) }
         }
         if width <= columns { return whole }
-        let length = bytes.count >= lengthToldFrom ? " (\(Figures.bytes(bytes.count)))" : ""
+        let length = bytes.count >= lengthToldFrom && columns >= columnsForLength ? " (\(Figures.bytes(bytes.count)))" : ""
         let room = max(1, columns - 1 - length.utf8.count)
         var text = ""
         append(units[...], to: &text, columns: (room + 1) / 2)

@@ -1,7 +1,8 @@
 /// Writes comma-separated values after RFC 4180, made safe for spreadsheets.
 ///
 /// A cell of data that starts like a formula is given an apostrophe in front, because a label value must not run
-/// when somebody opens the file.
+/// when somebody opens the file. Control characters other than tabs and line ends are written as `\x1b`, because the
+/// table may be looked at in a terminal.
 struct CSVWriter {
     private(set) var out: ByteWriter
     private var isRowOpen = false
@@ -20,7 +21,7 @@ struct CSVWriter {
     mutating func cell(_ number: Double?) { raw(number.flatMap { $0.isFinite ? "\($0)" : nil } ?? "") }
 
     mutating func cell(_ text: String) {
-        var text = text
+        var text = Self.withoutControls(text)
         if let first = text.utf8.first, Self.startsFormula(first) { text = "'" + text }
         let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
         guard needsQuotes else { return raw(text) }
@@ -35,6 +36,26 @@ struct CSVWriter {
     mutating func endRow() {
         out.write("\r\n")
         isRowOpen = false
+    }
+
+    private static func withoutControls(_ text: String) -> String {
+        func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0x09, 0x0a, 0x0d: false
+            case 0..<0x20, 0x7f...0x9f: true
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            if isHarmful(scalar) {
+                shown += "\\x" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+            } else {
+                shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
     }
 
     /// = + - @, tab, carriage return; and line feed, after which some programs look again.

@@ -7,8 +7,7 @@ extension TextReport {
         var lines = flow([title, StyledText(partsInWords), StyledText(windowInWords)])
         lines += flow([seriesInWords] + inventory)
         if report.totals.counts.series == 0 {
-            let hint = settings.selectors.isEmpty ? "" : ": nothing here matches --match in that time"
-            lines.append(StyledText("no series\(hint)", .caution))
+            lines.append(StyledText("nothing is there, or nothing is selected", .caution))
         }
         return lines
     }
@@ -79,7 +78,7 @@ extension TextReport {
     func storage() -> [StyledText] {
         let totals = report.totals
         var items: [StyledText] = []
-        if let samples = totals.samples { items.append(StyledText("\(Figures.compact(samples)) samples")) }
+        if let samples = totals.samples, samples > 0 { items.append(StyledText("\(Figures.compact(samples)) samples")) }
         if let bytes = totals.bytesPerSample {
             items.append(StyledText("\(Figures.threeDigits(bytes)) bytes a sample"))
         }

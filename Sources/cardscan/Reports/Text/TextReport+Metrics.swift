@@ -3,7 +3,7 @@ import Cardinality
 extension TextReport {
     /// A reason needs so many columns to stand beside its metric; with less it goes below.
     private static let narrowestReason = 40
-    private static let names = 38...52
+    private static let names = 38...60
 
     /// Metrics by series, each with the labels that make it so many.
     func metrics() -> [StyledText] {

@@ -15,7 +15,7 @@ extension TextReport {
         for source in rows {
             let time: String? =
                 if let start = source.minTime, let end = source.maxTime { Self.range(start, end) } else { nil }
-            let path = Escaper.show(relative(source.path), columns: max(26, width - (hasAll ? 82 : 64)))
+            let path = Escaper.show(name(of: source), columns: max(26, width - (hasAll ? 82 : 64)))
             var cells = [StyledText(path)]
             if hasAll { cells.append(StyledText(source.kind.rawValue)) }
             cells.append(StyledText(Figures.grouped(source.series)))
@@ -43,8 +43,10 @@ extension TextReport {
     }
 
     /// The path below the one source that was named, the whole path otherwise.
-    private func relative(_ path: String) -> String {
+    private func name(of source: SourceRow) -> String {
+        let path = source.path
         guard settings.sources.count == 1, var prefix = settings.sources.first else { return path }
+        if path == prefix { return source.kind.rawValue }
         if !prefix.hasSuffix("/") { prefix += "/" }
         guard path.hasPrefix(prefix), path.utf8.count > prefix.utf8.count else { return path }
         return String(path.dropFirst(prefix.count))
