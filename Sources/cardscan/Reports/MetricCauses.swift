@@ -14,6 +14,8 @@ struct MetricCauses {
         var seriesWithout: Int?
         /// Labels that follow from these.
         var fixed: [String] = []
+        /// Whether it frees next to nothing alone, because what it fixes tells its series apart as well.
+        var isTied = false
     }
 
     let causes: [Cause]
@@ -53,12 +55,15 @@ struct MetricCauses {
     /// user id beside a path that holds it, stand before the first label that has fewer values: what would be left
     /// without all of them is not known.
     private static func ranked(_ causes: [Cause], series: Int) -> [Cause] {
-        func isTied(_ cause: Cause) -> Bool {
-            guard let left = cause.seriesWithout else { return true }
-            return !cause.fixed.isEmpty && Double(series - left) < Double(series) * 0.01
+        let causes = causes.map { cause in
+            var cause = cause
+            let saved = series - (cause.seriesWithout ?? series)
+            cause.isTied =
+                cause.seriesWithout == nil || !cause.fixed.isEmpty && Double(saved) < Double(series) * 0.01
+            return cause
         }
-        var ranked = causes.filter { !isTied($0) }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
-        for cause in causes where isTied(cause) {
+        var ranked = causes.filter { !$0.isTied }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        for cause in causes where cause.isTied {
             let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
             ranked.insert(cause, at: place)
         }
