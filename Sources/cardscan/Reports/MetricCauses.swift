@@ -12,8 +12,10 @@ struct MetricCauses {
         var values: Int
         /// Series that remain without it, where it is a single label.
         var seriesWithout: Int?
-        /// Labels that follow from these.
+        /// Labels that follow from these, the widest first.
         var fixed: [String] = []
+        /// The first of them if it has nearly as many values: it would stand in for this one if that were dropped.
+        var standIn: (name: String, values: Int)?
         /// Whether it frees next to nothing alone, because what it fixes tells its series apart as well.
         var isTied = false
     }
@@ -43,7 +45,11 @@ struct MetricCauses {
         var roots: [Cause] = []
         for cause in causes {
             if let root = roots.firstIndex(where: { determines($0.names[0], cause.names[0]) }) {
-                if cause.values > 1 { roots[root].fixed.append(contentsOf: cause.names) }
+                guard cause.values > 1 else { continue }
+                roots[root].fixed.append(contentsOf: cause.names)
+                if roots[root].standIn == nil, cause.values * 5 >= roots[root].values * 4 {
+                    roots[root].standIn = (cause.names[0], cause.values)
+                }
             } else {
                 roots.append(cause)
             }

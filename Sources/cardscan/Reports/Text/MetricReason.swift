@@ -37,7 +37,8 @@ struct MetricReason {
             if !isFirst { line.append("   ") }
             line.append(words(cause, form))
             if cause.names.count > 1 { legend.usesEquals = true }
-            if form.fixed > 0, !cause.fixed.isEmpty { legend.usesFixes = true }
+            if cause.isTied, cause.standIn != nil { legend.usesAlmost = true }
+            if form.fixed > 0, !followers(of: cause).isEmpty { legend.usesFixes = true }
         }
         return line
     }
@@ -47,6 +48,11 @@ struct MetricReason {
         guard causes.count > 1 else { return 0 }
         let rest = causes.count > 2 ? "   +\(causes.count - 2) more".utf8.count : 0
         return 3 + words(causes[1], Form()).width + rest
+    }
+
+    /// Labels that follow from it, but for the one that is named beside it.
+    private func followers(of cause: MetricCauses.Cause) -> [String] {
+        cause.isTied ? cause.fixed.filter { $0 != cause.standIn?.name } : cause.fixed
     }
 
     /// How much is said of a cause.
@@ -79,9 +85,15 @@ struct MetricReason {
             text.append("-" + Figures.percent(share), isFirst ? .saving(series - left, of: total) : .faint)
             text.append(")")
         }
-        if !cause.fixed.isEmpty, form.fixed > 0 {
-            let shown = cause.fixed.prefix(form.fixed).map { Escaper.show($0, columns: 30) }
-            let others = cause.fixed.count > form.fixed ? ", …" : ""
+        if cause.isTied, let standIn = cause.standIn {
+            text.append(" ~ ", .faint)
+            text.append(Escaper.show(standIn.name, columns: 30), isFirst ? .strong : .plain)
+            text.append(" \(Figures.grouped(standIn.values))")
+        }
+        let fixed = followers(of: cause)
+        if !fixed.isEmpty, form.fixed > 0 {
+            let shown = fixed.prefix(form.fixed).map { Escaper.show($0, columns: 30) }
+            let others = fixed.count > form.fixed ? ", …" : ""
             text.append(" (fixes \(shown.joined(separator: ", "))\(others))", .faint)
         }
         return text
