@@ -8,9 +8,9 @@ extension SourceSet {
     func metadata(in symbols: SymbolSpace) -> [UInt32: MetricMetadata] {
         var metadata: [UInt32: MetricMetadata] = [:]
         for (part, source) in parts.enumerated() {
-            guard let head = source as? Head else { continue }
             let map = symbols.maps[part]
-            for (name, entry) in head.metadata { metadata[map.isEmpty ? name : map[Int(name)]] = entry }
+            let known = (source as? Head)?.metadata ?? (source as? Snapshot)?.metadata ?? [:]
+            for (name, entry) in known { metadata[map.isEmpty ? name : map[Int(name)]] = entry }
         }
         return metadata
     }

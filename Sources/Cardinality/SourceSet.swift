@@ -31,6 +31,9 @@ struct SourceSet {
         parts.sort { $0.symbolCount > $1.symbolCount }
     }
 
+    /// Of the sources themselves and of their parts.
+    var allDiagnostics: [Diagnostic] { diagnostics + parts.flatMap(\.summary.diagnostics) }
+
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
         parts.remove(at: index)
         diagnostics.append(diagnostic)

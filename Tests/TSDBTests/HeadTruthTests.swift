@@ -5,7 +5,8 @@ import Testing
 /// Heads written by Prometheus, against what its own reader found in them.
 @Suite struct HeadTruthTests {
     static let heads = [
-        "wal-uncompressed", "wal-snappy", "wal-zstd", "wal-histograms", "wal-ooo", "wal-repeated-refs", "wal-checkpoint",
+        "wal-uncompressed", "wal-snappy", "wal-zstd", "wal-histograms", "wal-ooo", "wal-repeated-refs",
+        "wal-checkpoint",
         "wal-forward-only", "wal-forward-only-checkpoint", "head-snapshot", "head-snapshot-older-than-wal",
     ]
 

@@ -29,8 +29,7 @@ extension Cluster {
                 let node = topology.nodes[pod.node]
                 let isKubelet = kind == .container || kind == .podNetwork
                 let entity = Entity(
-                    target: isKubelet ? Target.cadvisor(pod.node) : Target.kubeState,
-                    interval: Cluster.slow, group: pod.workload, isPodBound: true, life: pod.life)
+                    of: pod, isKubelet ? Target.cadvisor(pod.node) : Target.kubeState, Cluster.slow)
                 let kubelet =
                     target("kubelet", "https-metrics", node.address + ":10250", in: workload.namespace)
                     + ["/metrics/cadvisor", node.name]
@@ -125,9 +124,7 @@ extension Cluster {
     /// Nine workloads in twenty are scraped.
     private mutating func addApplications(_ topology: Topology) {
         for (index, pod) in topology.pods.enumerated() where dice.chance(.presence, pod.workload, -1) < 0.45 {
-            let entity = Entity(
-                target: Target.application(index), interval: Cluster.fast, group: pod.workload, isPodBound: true,
-                life: pod.life)
+            let entity = Entity(of: pod, Target.application(index), Cluster.fast)
             add(applicationLabels(pod, topology), entity, to: .application)
         }
     }
@@ -142,8 +139,7 @@ extension Cluster {
             let pod = topology.pods[podIndex]
             let labels = applicationLabels(pod, topology)
             let entity = Entity(
-                target: Target.application(podIndex), interval: Cluster.fast, group: pod.workload, isPodBound: true,
-                life: pod.life)
+                of: pod, Target.application(podIndex), Cluster.fast, isReplaced: generation > 0)
             let id = dice.uuid(.user, user, 2 + generation)
             add(labels + [id, routes[index % routes.count]], entity, to: .user)
         }
@@ -162,8 +158,16 @@ private enum Target {
 }
 
 extension Entity {
+    /// Something in a pod, which lives as long as the pod.
+    fileprivate init(of pod: Topology.Pod, _ target: Int, _ interval: Int64, isReplaced: Bool = false) {
+        self.init(
+            target: target, interval: interval, group: pod.workload, isPodBound: true,
+            isReplaced: isReplaced || pod.generation > 0, life: pod.life)
+    }
+
     /// Something that lives longer than any window.
     fileprivate init(_ target: Int, _ interval: Int64, group: Int) {
-        self.init(target: target, interval: interval, group: group, isPodBound: false, life: .whole)
+        self.init(
+            target: target, interval: interval, group: group, isPodBound: false, isReplaced: false, life: .whole)
     }
 }

@@ -29,6 +29,8 @@ package struct Entity: Sendable {
     let group: Int
     /// Belongs to a pod, and so may be replaced between two blocks.
     let isPodBound: Bool
+    /// Is another one than in the cluster of the same seed without churn.
+    package let isReplaced: Bool
     package let life: Life
 }
 

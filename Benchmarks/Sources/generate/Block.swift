@@ -43,16 +43,19 @@ struct Block: ParsableCommand {
         var writer = try BlockWriter(
             in: output, start: start, entropy: cluster.blockEntropy(start: start), symbols: cluster.symbols.strings,
             writesChunks: chunks)
+        var shared = 0
         for lead in cluster.leadingOrder {
             for metric in cluster.metrics {
                 try cluster.rows(of: metric, lead: lead).forEach { labels, entity in
-                    let times = cluster.scrapes(
-                        of: cluster.entities[entity], from: start, length: BlockWriter.duration)
+                    let entity = cluster.entities[entity]
+                    if !entity.isReplaced { shared += 1 }
+                    let times = cluster.scrapes(of: entity, from: start, length: BlockWriter.duration)
                     try writer.add(
                         labels: labels, first: times.first, interval: times.interval, samples: times.count)
                 }
             }
         }
         print(try writer.finish())
+        if overlap != nil { print("shared: \(shared)") }
     }
 }

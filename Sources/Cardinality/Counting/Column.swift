@@ -65,6 +65,10 @@ struct Column: BitwiseCopyable {
         return cells[row] == current
     }
 
+    /// The value of a row of a finished column.
+    @inline(__always)
+    func value(row: Int) -> UInt32 { cells.map { $0[row] } ?? current }
+
     /// Writes what is left to write once `rows` rows were added.
     mutating func finish(rows: Int) {
         guard let cells, rows > runStart else { return }

@@ -6,10 +6,11 @@ struct MetricCounter: ~Copyable {
     private let stamps: Buffer<UInt64>
     private var epoch: UInt32 = 0
     private var leaveOneOut = LeaveOneOut()
-    private var batch = SeriesBatch()
+    private var reader: MetricReader
 
     init(_ context: CountingContext) {
         self.context = context
+        reader = MetricReader(context)
         stamps = Buffer(repeating: 0, count: context.symbols.count)
     }
 
@@ -21,7 +22,7 @@ struct MetricCounter: ~Copyable {
         let scratch = LeaveOneOut.memory(rows: work.series) + work.series
         guard context.budget.reserve(scratch) else { return false }
         defer { context.budget.release(scratch) }
-        guard var table = try fill(work, .all) else { return false }
+        guard var table = try reader.table(of: work, .all) else { return false }
         let verdicts = verdicts(of: table)
         let whole = Self.sum(verdicts, rows: table.rows)
         var columns: [DenseColumn] = []
@@ -46,14 +47,14 @@ struct MetricCounter: ~Copyable {
         let needed = scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
         guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
         defer { context.budget.release(scratch) }
-        guard var bare = try fill(work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
+        guard var bare = try reader.table(of: work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
         let verdicts = verdicts(of: bare)
         let whole = Self.sum(verdicts, rows: bare.rows)
         let names = bare.finishedColumns().map(\.name)
         var labels: [MetricCount.Label] = []
         let grouped = Set(context.groupNames.compactMap { $0 })
         for name in names {
-            guard var table = try fill(work, .only(name: name)) else { throw refusal(work, needed) }
+            guard var table = try reader.table(of: work, .only(name: name)) else { throw refusal(work, needed) }
             guard let column = table.finishedColumns().first(where: { $0.name == name }) else { continue }
             let dense = dense(column, table, verdicts, whole)
             let result = leaveOneOut.results([dense], hashes: table.hashes, rows: table.rows)[0]
@@ -81,33 +82,6 @@ struct MetricCounter: ~Copyable {
     private func count(of work: MetricWork, _ whole: Tally, _ labels: [MetricCount.Label]) -> MetricCount {
         MetricCount(
             name: work.name, tally: whole, indexBytes: work.indexBytes, chunkBytes: work.chunkBytes, labels: labels)
-    }
-
-    /// Reads the metric's series from all parts; nil when the budget does not allow it.
-    private mutating func fill(
-        _ work: MetricWork, _ storage: MetricTable.Storage
-    ) throws(PartFailure) -> MetricTable? {
-        guard
-            var table = MetricTable(
-                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage, budget: context.budget)
-        else { return nil }
-        for share in work.shares {
-            let part = context.symbols.parts[share.part]
-            let scope = context.scopes[share.part]
-            table.beginPart(scope)
-            var position = SeriesPosition()
-            do throws(Diagnostic) {
-                batch.removeAll()
-                while try part.read(metric: share.metric, from: &position, into: &batch) {
-                    table.add(batch, in: scope)
-                    if table.isStarved { return nil }
-                    batch.removeAll()
-                }
-            } catch {
-                throw .part(share.part, error)
-            }
-        }
-        return table
     }
 
     private func verdicts(of table: borrowing MetricTable) -> Buffer<UInt8> {
@@ -176,11 +150,3 @@ struct MetricCounter: ~Copyable {
 
 /// Values of the labels of `--by`, `LabelHash.absent` for a missing one.
 typealias GroupKey = [UInt32]
-
-/// Why counting stopped.
-enum PartFailure: Error {
-    /// A part turned out to be damaged after all: count again without it.
-    case part(Int, Diagnostic)
-    /// The memory allowed does not suffice.
-    case refused(Diagnostic)
-}

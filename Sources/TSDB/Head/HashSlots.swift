@@ -112,6 +112,11 @@ enum PaddedBytes {
     /// Values come from whoever can be scraped, so the hash starts from a seed they cannot know.
     @inline(__always)
     static func hash(_ pointer: UnsafeRawPointer, count: Int, seed: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: hash64(pointer, count: count, seed: seed) &>> 32)
+    }
+
+    @inline(__always)
+    static func hash64(_ pointer: UnsafeRawPointer, count: Int, seed: UInt64) -> UInt64 {
         var hash = seed ^ UInt64(truncatingIfNeeded: count)
         var offset = 0
         while offset &+ 8 <= count {
@@ -120,7 +125,7 @@ enum PaddedBytes {
         }
         let rest = count &- offset
         if rest > 0 { hash = mix(hash ^ (word(pointer, offset) &<< UInt64(64 &- 8 &* rest))) }
-        return UInt32(truncatingIfNeeded: mix(hash) &>> 32)
+        return mix(hash)
     }
 
     @inline(__always)

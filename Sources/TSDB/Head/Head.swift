@@ -25,11 +25,11 @@ package final class Head: SeriesPart {
     /// could be read, or that the budget does not suffice.
     ///
     /// A file that is gone when its turn comes was deleted by a truncation, after a checkpoint took its content over:
-    /// then everything is listed and read again, once.
+    /// then everything is listed and read again, once. Memory stays reserved until the part is released.
     package static func read(_ layout: HeadLayout, options: HeadOptions) throws(Diagnostic) -> Head {
         var reader = HeadReader(options: options)
         try reader.readAll(layout)
-        if !reader.vanished.isEmpty, let relisted = HeadLayout.at(layout.path) {
+        if !reader.vanished.isEmpty || layout.hasVanished, let relisted = HeadLayout.at(layout.path) {
             // The memory goes back before the next attempt takes as much.
             reader.discard()
             reader = HeadReader(options: options)
@@ -72,7 +72,8 @@ package final class Head: SeriesPart {
     }
 
     private init(
-        _ reader: consuming HeadReader, _ summary: PartSummary, _ grouping: MetricGrouping, _ order: consuming Column<UInt32>
+        _ reader: consuming HeadReader, _ summary: PartSummary, _ grouping: MetricGrouping,
+        _ order: consuming Column<UInt32>
     ) {
         self.summary = summary
         metrics = grouping.metrics
@@ -110,11 +111,12 @@ extension HeadReader {
             all.append(
                 Diagnostic(.warning, file: path, "disappeared while the head was read; series of its own are missing"))
         }
-        for (type, count) in details.unknownRecords.sorted(by: { $0.key < $1.key }) {
+        for (type, unknown) in details.unknownRecords.sorted(by: { $0.key < $1.key }) {
             all.append(
                 Diagnostic(
-                    .warning, file: layout.path,
-                    "has \(count) WAL records of \(type), which a newer Prometheus must have written; left out"))
+                    .warning, file: unknown.file, offset: unknown.offset,
+                    "the first of \(unknown.count) records of unknown type \(type.rawValue); they were left out: either "
+                        + "a newer Prometheus wrote them, or the byte before the record's length is damaged"))
         }
         if details.samplesWithoutSeries > 0 {
             all.append(

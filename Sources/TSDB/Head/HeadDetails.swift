@@ -30,6 +30,13 @@ package struct HeadDetails: Sendable, Equatable {
         }
     }
 
+    package struct UnknownRecords: Sendable, Equatable {
+        package var count = 0
+        /// The first of them.
+        package var file: String
+        package var offset: Int
+    }
+
     package var parts: [Part] = []
     package var bytesRead = 0
     package var checkpoint: Int?
@@ -48,7 +55,7 @@ package struct HeadDetails: Sendable, Equatable {
     /// Chunks in `chunks_head`.
     package var headChunks = 0
     /// Records of types that are not known, by number.
-    package var unknownRecords: [RecordType: Int] = [:]
+    package var unknownRecords: [RecordType: UnknownRecords] = [:]
 
     package func part(_ kind: Part.Kind) -> Part? { parts.first { $0.kind == kind } }
 

@@ -59,6 +59,9 @@ package struct HeadLayout: Sendable, Equatable {
         (checkpoint?.segments ?? []) + segments + wblSegments + (snapshot?.segments ?? [])
     }
 
+    /// A checkpoint without segments was deleted between the listing of its directory and its own.
+    var hasVanished: Bool { checkpoint?.segments.isEmpty ?? false }
+
     // MARK: - Listing
 
     private init(path: String) { self.path = path }
@@ -97,7 +100,8 @@ package struct HeadLayout: Sendable, Equatable {
     private static func files(_ directory: String, _ names: [String]) -> [File] {
         names.compactMap { name -> File? in
             guard let number = number(name[...]), !Directory.isDirectory(directory + "/" + name) else { return nil }
-            return File(number: number, path: directory + "/" + name, size: Directory.size(of: directory + "/" + name) ?? 0)
+            return File(
+                number: number, path: directory + "/" + name, size: Directory.size(of: directory + "/" + name) ?? 0)
         }.sorted { $0.number < $1.number }
     }
 
@@ -136,7 +140,7 @@ package struct HeadLayout: Sendable, Equatable {
     private mutating func checkSequences(wal: String) {
         checkStart(wal)
         for sequence in [checkpoint?.segments ?? [], segments, wblSegments, snapshot?.segments ?? []] {
-            for (file, next) in zip(sequence, sequence.dropFirst()) where next.number != file.number + 1 {
+            for (file, next) in zip(sequence, sequence.dropFirst()) where next.number != file.number &+ 1 {
                 diagnostics.append(
                     Diagnostic(
                         file: next.path,
@@ -158,7 +162,7 @@ package struct HeadLayout: Sendable, Equatable {
 
     private mutating func checkStart(_ wal: String) {
         guard let first = segments.first else { return }
-        let expected = checkpoint.map { $0.number + 1 } ?? 0
+        let expected = checkpoint.map { $0.number &+ 1 } ?? 0
         guard first.number > max(expected, snapshot?.segment ?? 0) else { return }
         if let checkpoint {
             diagnostics.append(

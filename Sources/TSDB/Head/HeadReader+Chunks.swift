@@ -1,8 +1,8 @@
 import Glibc
 
 /// Files of `chunks_head`: chunks that were full and left the memory. Only their headers matter: which reference, from
-/// when to when. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go of
-/// prometheus/prometheus.
+/// when to when. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go
+/// of prometheus/prometheus.
 extension HeadReader {
     /// Reads one file. Chunks of references without a series record are of series the WAL knows nothing of.
     mutating func readChunks(_ path: String, isLast: Bool) throws(BudgetExceeded) {
@@ -21,6 +21,7 @@ extension HeadReader {
                 if row < HeadReferences.limit { extend(row, from: chunk.first, to: chunk.last) }
             }
         } catch {
+            if let exceeded = error.exceeded { throw exceeded }
             let isTorn = error.isTorn && isLast
             report(
                 isTorn ? .warning : .error, at: error.offset,
@@ -43,6 +44,8 @@ struct HeadChunkReader: ~Copyable {
     private static let maximumMeta = 8 + 16 + 1 + 5 + 4
 
     private var descriptor: Int32 = -1
+    /// Bytes of the file when it was opened.
+    private var size = 0
     private var buffer: Column<UInt8>
     private var bufferOffset = 0
     private var position = 0
@@ -59,6 +62,7 @@ struct HeadChunkReader: ~Copyable {
         guard descriptor >= 0 else { return errno }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return errno }
+        size = Int(status.st_size)
         return status.st_mode & S_IFMT == S_IFREG ? 0 : EINVAL
     }
 
@@ -102,7 +106,7 @@ struct HeadChunkReader: ~Copyable {
             throw SegmentFault(offset: offset, message: "a chunk has an impossible length")
         }
         let content = header + Int(length)
-        guard try fill(content + 4) >= content + 4 else {
+        guard content + 4 <= size - offset, try fill(content + 4) >= content + 4 else {
             throw SegmentFault(
                 offset: offset, message: "the file ends within a chunk of \(length) bytes", isTorn: true)
         }
@@ -130,12 +134,12 @@ struct HeadChunkReader: ~Copyable {
         bufferOffset += position
         position = 0
         buffer.setCount(have)
-        // A chunk larger than the buffer: it grows with what the file really has, not with what the length says.
         while buffer.count < wanted, !isAtEnd {
             do throws(BudgetExceeded) {
-                try buffer.reserve(Self.readSize / 2)
+                // Only for a chunk of this size does the buffer grow.
+                try buffer.reserve(max(1, wanted - buffer.count))
             } catch {
-                throw SegmentFault(offset: offset, message: "a chunk of \(wanted) bytes is more than --max-memory allows")
+                throw SegmentFault(offset: offset, message: "", exceeded: error)
             }
             let count = read(descriptor, buffer.base + buffer.count, buffer.capacity - buffer.count)
             if count < 0 {

@@ -2,12 +2,14 @@
 ///
 /// Format: tsdb/docs/format/memory_snapshot.md of prometheus/prometheus.
 extension HeadReader {
-    mutating func readSnapshotRecord(_ record: UnsafeRawBufferPointer) throws(BudgetExceeded) -> String? {
+    mutating func readSnapshotRecord(
+        _ record: UnsafeRawBufferPointer, at offset: Int
+    ) throws(BudgetExceeded) -> String? {
         switch record.first {
         case 1: return try readSnapshotSeries(record)
         case 2: return readSnapshotTombstones(record)
         case 3: return readExemplars(record)
-        default: return nil
+        default: return noteUnknown(RecordType(rawValue: record.first ?? 0), at: offset)
         }
     }
 

@@ -100,9 +100,6 @@ struct HeadReader: ~Copyable {
         for (type, count) in recordCounts.enumerated() where count > 0 {
             let recordType = RecordType(rawValue: UInt8(type))
             part.records[Self.recordType(recordType, in: part.kind)] = count
-            if !recordType.isKnown || part.kind == .snapshot && type > 3 {
-                details.unknownRecords[recordType, default: 0] += count
-            }
         }
         details.parts.append(part)
     }
@@ -131,11 +128,9 @@ struct HeadReader: ~Copyable {
         part.files += 1
         let unwanted: RecordTypes = options.readsSamples || part.kind == .snapshot ? [] : .timed
         do throws(SegmentFault) {
-            while try step(passing: unwanted) {
-                if let exceeded { throw SegmentFault(offset: records.offset, message: "\(exceeded.bytes)") }
-            }
+            while try step(passing: unwanted) {}
         } catch {
-            if let exceeded { throw exceeded }
+            if let exceeded = error.exceeded { throw exceeded }
             let what = error.isTorn ? "the last record is torn: " : ""
             let consequence = isLast && error.isTorn ? "" : "; the rest of the segment was left out"
             report(isLast && error.isTorn ? .warning : .error, at: error.offset, what + error.message + consequence)
@@ -144,9 +139,6 @@ struct HeadReader: ~Copyable {
             report(.error, at: nil, "has \(faults - Self.faultsPerFile) more faults", counts: false)
         }
     }
-
-    /// Set when a table could not grow, on the way out of `step`.
-    private var exceeded: BudgetExceeded?
 
     /// Reads one record; false at the end of the segment.
     @inline(__always)
@@ -161,10 +153,11 @@ struct HeadReader: ~Copyable {
             do throws(BudgetExceeded) {
                 let fault =
                     part.kind == .snapshot
-                    ? try readSnapshotRecord(record) : try readRecord(RecordType(rawValue: type), record)
+                    ? try readSnapshotRecord(record, at: offset)
+                    : try readRecord(RecordType(rawValue: type), record, at: offset)
                 if let fault { report(.error, at: offset, fault + "; the rest of the record was left out") }
             } catch {
-                exceeded = error
+                throw SegmentFault(offset: offset, message: "", exceeded: error)
             }
         case .passed(let type):
             recordCounts[Int(type.rawValue)] += 1
@@ -179,21 +172,28 @@ struct HeadReader: ~Copyable {
     /// Reads a record of the WAL or WBL. Returns what is wrong with it; what comes before the fault was counted.
     @inline(__always)
     private mutating func readRecord(
-        _ type: RecordType, _ record: UnsafeRawBufferPointer
+        _ type: RecordType, _ record: UnsafeRawBufferPointer, at offset: Int
     ) throws(BudgetExceeded) -> String? {
         switch type {
-        case .series: try readSeries(record)
-        case .samples, .samplesV2: try readSamples(type, record)
+        case .series: return try readSeries(record)
+        case .samples, .samplesV2: return try readSamples(type, record)
         case .histogramSamples, .customBucketsHistogramSamples, .histogramSamplesV2,
             .floatHistogramSamples, .customBucketsFloatHistogramSamples, .floatHistogramSamplesV2:
-            try readHistograms(type, record)
-        case .metadata: try readMetadata(record)
-        case .tombstones: readTombstones(record)
-        case .exemplars: readExemplars(record)
-        // Markers say which out-of-order chunks moved to disk, which changes nothing about the series; and what is not
-        // known was written by a newer Prometheus, which is said at the end.
-        default: nil
+            return try readHistograms(type, record)
+        case .metadata: return try readMetadata(record)
+        case .tombstones: return readTombstones(record)
+        case .exemplars: return readExemplars(record)
+        // Markers say which out-of-order chunks moved to disk, which changes nothing about the series.
+        case .mmapMarkers: return nil
+        default: return noteUnknown(type, at: offset)
         }
+    }
+
+    /// Not a fault: upstream passes over what it does not know, and so does this, but it says so at the end.
+    mutating func noteUnknown(_ type: RecordType, at offset: Int) -> String? {
+        let first = HeadDetails.UnknownRecords(file: file, offset: offset)
+        details.unknownRecords[type, default: first].count += 1
+        return nil
     }
 
     // MARK: - Messages

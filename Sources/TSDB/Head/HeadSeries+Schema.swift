@@ -18,8 +18,8 @@ extension HeadSeries {
         symbols.bytes(a).lexicographicallyPrecedes(symbols.bytes(b))
     }
 
-    /// No Prometheus writes label sets that are not sorted or that repeat a name; should one turn up, it is the set that
-    /// counts, and of a repeated name the first value, as `labels.Get` has it.
+    /// No Prometheus writes label sets that are not sorted or that repeat a name; should one turn up, it is the set
+    /// that counts, and of a repeated name the first value, as `labels.Get` has it.
     private mutating func findCanonicalSchema() throws(BudgetExceeded) -> UInt32 {
         var labels = (0..<names.count).map { (name: names[$0], value: values[$0], position: $0) }
         labels.sort { $0.name == $1.name ? $0.position < $1.position : isLess($0.name, $1.name) }

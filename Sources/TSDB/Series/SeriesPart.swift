@@ -33,6 +33,8 @@ package struct SeriesPosition: Sendable {
     package var offset = 0
     package var released = 0
     package var touched = 0
+    /// What the part decoded ahead.
+    package var state: (any AnyObject & Sendable)?
 
     package init() {}
 }

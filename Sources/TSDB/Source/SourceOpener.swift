@@ -36,8 +36,11 @@ package struct SourceOpener {
     }
 
     private mutating func openFile(_ path: String) throws(Diagnostic) {
-        throw Diagnostic(
-            file: path, "is no snapshot of cardscan; name a data directory, a block, a WAL directory or a snapshot")
+        guard Snapshot.isSnapshot(path) else {
+            throw Diagnostic(
+                file: path, "is no snapshot of cardscan; name a data directory, a block, a WAL directory or a snapshot")
+        }
+        opened.parts.append(try Snapshot(path: path, selection: options.selection, budget: options.budget))
     }
 
     private mutating func openHead(_ layout: HeadLayout) throws(Diagnostic) {

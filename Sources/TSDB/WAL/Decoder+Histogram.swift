@@ -20,6 +20,7 @@ extension Decoder {
     private static var customBucketsSchema: Int64 { -53 }
 
     /// Passes over a histogram and returns what identifies its value: `SampleValue.stale` when its sum says so.
+    /// `Column.padding` bytes behind the span may be read.
     mutating func histogram(isFloat: Bool) -> UInt64 {
         // The counter reset hint is about the sample before, not about this value.
         skip(1)
@@ -41,12 +42,10 @@ extension Decoder {
         if schema == Self.customBucketsSchema { skipFloats(count()) }
         guard isValid else { return 0 }
         if sum == SampleValue.stale { return sum }
-        let hash = bytes.withUnsafeBytes { all -> UInt64 in
-            var hash: UInt64 = 0
-            for byte in all[start..<offset] { hash = PaddedBytes.mix(hash ^ UInt64(byte)) }
-            return hash
+        return bytes.withUnsafeBytes { all in
+            guard let base = all.baseAddress else { return 0 }
+            return SampleValue.histogram(PaddedBytes.hash64(base + start, count: offset - start, seed: 0))
         }
-        return SampleValue.histogram(hash)
     }
 
     private mutating func skipSpans() { skipUvarints(count() &* 2) }

@@ -3,15 +3,17 @@ import CZstd
 
 /// Decompresses WAL records into a buffer of its own, never beyond a bound.
 struct Decompressor: ~Copyable {
-    /// Upstream sets no bound. Its largest records are those of a checkpoint's metadata, all series in one; a gigabyte is
-    /// that of ten million series.
+    /// Upstream sets no bound. Its largest records are those of a checkpoint's metadata, all series in one; a gigabyte
+    /// is that of ten million series.
     static let maximumRecord = 1 << 30
 
     /// Flags of a fragment's first byte; upstream looks at snappy's first.
     private static let snappyFlag: UInt8 = 1 << 3
     private static let zstdFlag: UInt8 = 1 << 4
-    /// The longest copy of the snappy format is 64 bytes of output from 3 bytes of input.
+    /// The longest copy of the snappy format is 64 bytes of output from 3 bytes of input; the longest run of a zstd
+    /// block is 128 KiB from 4. More than that no record can hold, whatever length it declares.
     private static let snappyExpansion = 22
+    private static let zstdExpansion = 32 << 10
 
     private var output: Column<UInt8>
     private let zstd: OpaquePointer?
@@ -22,11 +24,6 @@ struct Decompressor: ~Copyable {
     }
 
     deinit { ZSTD_freeDCtx(zstd) }
-
-    static func tooLarge(_ bytes: Int) -> String {
-        "a record of \(bytes) bytes is more than what is left of --max-memory, or than \(maximumRecord) bytes; "
-            + "it was left out"
-    }
 
     /// The record's type, if the first fragment shows it before decompression: snappy's first element is a literal
     /// here, so the byte stands as it is. nil for zstd and for anything unusual.
@@ -60,12 +57,7 @@ struct Decompressor: ~Copyable {
         guard snappy_uncompressed_length(input, content.count, &count) == SNAPPY_OK else {
             throw SegmentFault(offset: offset, message: "a snappy record does not start with its length")
         }
-        guard count <= content.count * Self.snappyExpansion else {
-            throw SegmentFault(
-                offset: offset,
-                message: "a snappy record of \(content.count) bytes says that it holds \(count), which it cannot")
-        }
-        try makeRoom(count, at: offset)
+        try makeRoom(count, for: content.count, Self.snappyExpansion, at: offset)
         let decompressed = output.base.withMemoryRebound(to: CChar.self, capacity: output.capacity) {
             snappy_uncompress(input, content.count, $0, &count)
         }
@@ -80,7 +72,7 @@ struct Decompressor: ~Copyable {
         // The last two values say "unknown" and "no zstd frame".
         var room = declared < UInt64.max - 1 ? Int(clamping: declared) : content.count * 8
         while true {
-            try makeRoom(room, at: offset)
+            try makeRoom(room, for: content.count, Self.zstdExpansion, at: offset)
             let result = ZSTD_decompressDCtx(zstd, output.base, output.capacity, content.baseAddress, content.count)
             if ZSTD_isError(result) == 0 { return result }
             guard 0 &- result == 70, output.capacity < Self.maximumRecord else {
@@ -89,17 +81,29 @@ struct Decompressor: ~Copyable {
                     message: "a zstd record cannot be decompressed: \(String(cString: ZSTD_getErrorName(result)))")
             }
             // ZSTD_error_dstSize_tooSmall, for a writer that does not declare the size.
-            room = min(output.capacity * 4, Self.maximumRecord)
+            room = min(output.capacity * 4, Self.maximumRecord, content.count * Self.zstdExpansion)
+            guard room > output.capacity else {
+                throw SegmentFault(offset: offset, message: "a zstd record holds more than its length allows")
+            }
         }
     }
 
-    private mutating func makeRoom(_ count: Int, at offset: Int) throws(SegmentFault) {
+    private mutating func makeRoom(
+        _ count: Int, for compressed: Int, _ expansion: Int, at offset: Int
+    ) throws(SegmentFault) {
+        guard count <= compressed * expansion else {
+            throw SegmentFault(
+                offset: offset, message: "a record of \(compressed) bytes says that it holds \(count), which it cannot")
+        }
+        guard count <= Self.maximumRecord else {
+            throw SegmentFault(
+                offset: offset, message: "a record holds \(count) bytes; up to \(Self.maximumRecord) are read")
+        }
         output.removeAll()
         do throws(BudgetExceeded) {
-            guard count <= Self.maximumRecord else { throw BudgetExceeded(bytes: count) }
             try output.reserve(count)
         } catch {
-            throw SegmentFault(offset: offset, message: Self.tooLarge(count))
+            throw SegmentFault(offset: offset, message: "", exceeded: error)
         }
     }
 }

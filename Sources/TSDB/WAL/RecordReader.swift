@@ -6,13 +6,15 @@ struct SegmentFault: Error {
     var message: String
     /// The file ends within a record: normal for the segment that is being written, or was when the server crashed.
     var isTorn = false
+    /// Nothing is wrong with the file: a buffer or a table cannot grow.
+    var exceeded: BudgetExceeded?
 }
 
-/// Takes the records out of WAL segments: pages of 32 KiB with fragments in them, each with a checksum, put together and
-/// decompressed. Format: tsdb/docs/format/wal.md, behaviour: tsdb/wlog/reader.go of prometheus/prometheus.
+/// Takes the records out of WAL segments: pages of 32 KiB with fragments in them, each with a checksum, put together
+/// and decompressed. Format: tsdb/docs/format/wal.md, behaviour: tsdb/wlog/reader.go of prometheus/prometheus.
 ///
-/// Segments are read with `read`, never mapped: the last one grows, and old ones are deleted while this runs. One reader
-/// reads all segments of a head, for the sake of its buffers.
+/// Segments are read with `read`, never mapped: the last one grows, and old ones are deleted while this runs. One
+/// reader reads all segments of a head, for the sake of its buffers.
 struct RecordReader: ~Copyable {
     static let pageSize = 32 << 10
     static let headerSize = 7
@@ -124,32 +126,32 @@ struct RecordReader: ~Copyable {
                 if isLast { return .passed(RecordType(rawValue: passing)) }
                 continue
             }
-            if kind == Fragment.full { return finish(content, header, start) }
-            guard assembles(content) else {
-                throw SegmentFault(offset: start, message: Decompressor.tooLarge(assembly.count + content.count))
-            }
+            if kind == Fragment.full { return try finish(content, header, start) }
+            try assemble(content, start)
             if isLast {
-                return finish(UnsafeRawBufferPointer(start: assembly.base, count: assembly.count), header, start)
+                return try finish(UnsafeRawBufferPointer(start: assembly.base, count: assembly.count), header, start)
             }
         }
     }
 
-    private mutating func finish(_ content: UnsafeRawBufferPointer, _ header: UInt8, _ start: Int) -> Step {
+    private mutating func finish(
+        _ content: UnsafeRawBufferPointer, _ header: UInt8, _ start: Int
+    ) throws(SegmentFault) -> Step {
         do throws(SegmentFault) {
             record = try decompressor.decompress(content, header, at: start)
             return .record(offset: start)
         } catch {
+            if error.exceeded != nil { throw error }
             return .unreadable(offset: error.offset, message: error.message)
         }
     }
 
-    private mutating func assembles(_ content: UnsafeRawBufferPointer) -> Bool {
-        guard let base = content.baseAddress else { return true }
+    private mutating func assemble(_ content: UnsafeRawBufferPointer, _ start: Int) throws(SegmentFault) {
+        guard let base = content.baseAddress else { return }
         do throws(BudgetExceeded) {
             try assembly.append(from: base.assumingMemoryBound(to: UInt8.self), count: content.count)
-            return true
         } catch {
-            return false
+            throw SegmentFault(offset: start, message: "", exceeded: error)
         }
     }
 
@@ -171,7 +173,8 @@ struct RecordReader: ~Copyable {
         guard length <= inPage - Self.headerSize else {
             throw SegmentFault(
                 offset: offset,
-                message: "a fragment of \(length) bytes reaches past its page, which has \(inPage - Self.headerSize) left")
+                message:
+                    "a fragment of \(length) bytes reaches past its page, which has \(inPage - Self.headerSize) left")
         }
         guard length <= available - Self.headerSize else { throw torn(offset, "a fragment of \(length) bytes") }
         let content = UnsafeRawBufferPointer(start: base + Self.headerSize, count: length)

@@ -24,15 +24,19 @@ struct SnapshotCommand: ParsableCommand {
     func run() throws {
         let options = try source.options(try Configuration.find())
         do { try OutputFile.check(output) } catch { throw error.reported() }
-        let diagnostics = try source.watched(options) { options throws(Diagnostic) in
-            try Self.write(options, to: output)
+        let file: OutputFile
+        do { file = try OutputFile.file(output) } catch { throw error.reported() }
+        let diagnostics: [Diagnostic]
+        do {
+            diagnostics = try source.watched(options) { options throws(Diagnostic) in
+                try SnapshotExport.run(options) { file.write($0) }
+            }
+        } catch {
+            file.discard()
+            throw error
         }
+        do { try file.finish() } catch { throw error.reported() }
         StandardError.report(diagnostics, withoutWarnings: source.quiet)
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
-    }
-
-    /// Returns what the sources' reader should know of them.
-    private static func write(_ options: AnalysisOptions, to path: String) throws(Diagnostic) -> [Diagnostic] {
-        throw Diagnostic(file: path, "snapshots cannot be written yet")
     }
 }

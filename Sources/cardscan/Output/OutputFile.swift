@@ -74,6 +74,12 @@ final class OutputFile {
         if let failure { throw failure }
     }
 
+    /// Ends the output without putting anything in its place.
+    func discard() {
+        if finalPath != nil { close(descriptor) }
+        if let temporaryPath { unlink(temporaryPath) }
+    }
+
     /// Follows symbolic links, so that a linked report is replaced where it lies.
     private static func resolve(_ path: String) throws(Failure) -> (target: String, isSpecial: Bool) {
         var target = path

@@ -23,15 +23,15 @@ struct PartSeries {
                 var row: [UInt32] = []
                 var start = 0
                 for number in 0..<batch.count {
-                    row.removeLast(row.count - batch.shared[number] * 2)
-                    row.append(contentsOf: batch.pairs[start..<batch.rowEnds[number]])
-                    start = batch.rowEnds[number]
+                    let entry = batch.rows[number]
+                    row.removeLast(row.count - entry.shared * 2)
+                    for index in start..<entry.end { row.append(batch.pairs[index]) }
+                    start = entry.end
                     var labels = part.externalLabels.reduce(into: [:]) { $0[$1.name] = $1.value }
                     for pair in stride(from: 0, to: row.count, by: 2) {
                         labels[symbols[Int(row[pair])]] = symbols[Int(row[pair + 1])]
                     }
-                    series.append(
-                        Series(labels: labels, first: batch.firstTimes[number], last: batch.lastTimes[number]))
+                    series.append(Series(labels: labels, first: entry.first, last: entry.last))
                 }
                 batch.removeAll()
             }

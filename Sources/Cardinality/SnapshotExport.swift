@@ -1,0 +1,72 @@
+package import TSDB
+
+/// Writes the distinct series of sources as a snapshot.
+package enum SnapshotExport {
+    /// Hands the snapshot's bytes to `sink` in order, and returns what the reader should know of the sources. Throws
+    /// before the first byte when nothing can be read; after that only when a source changed while it was read.
+    package static func run(
+        _ options: AnalysisOptions, to sink: @escaping (UnsafeRawBufferPointer) -> Void
+    ) throws(Diagnostic) -> [Diagnostic] {
+        let budget = MemoryBudget(limit: options.maxMemory)
+        let sources = try SourceSet(opening: options, budget: budget)
+        let context = try sources.context(options, budget: budget)
+        let symbols = context.symbols
+        // A redacted value is another string than the same bytes used as a name.
+        let redaction = options.redactionKey.map { Redaction(key: $0) }
+        let values = UInt32(truncatingIfNeeded: redaction == nil ? 0 : symbols.count)
+        try budget.require(
+            SnapshotWriter.memory(symbols: symbols.count + Int(values)), for: "writing the snapshot",
+            file: options.sources.first ?? "")
+        var writer = SnapshotWriter(symbols: symbols.count + Int(values), name: context.nameSymbol) { reference, body in
+            guard let redaction, reference >= values else { return symbols.withSymbol(reference, body) }
+            symbols.withSymbol(reference - values) { redaction.redact($0).withUnsafeBytes(body) }
+        } sink: {
+            sink($0)
+        }
+        let kept = Set(symbols.numbers(of: Redaction.keptLabels).compactMap { $0 })
+        let metadata = sources.metadata(in: symbols)
+        var reader = MetricReader(context)
+        let work = sources.work(in: symbols).sorted { $0.series > $1.series }
+        let total = work.reduce(0) { $0 + $1.series }
+        var done = 0
+        for metric in work {
+            try write(metric, &reader, &writer, metadata[metric.name], kept, values)
+            done += metric.series
+            options.progress?(AnalysisProgress(stage: "writing", done: done, total: total, unit: "series"))
+        }
+        guard writer.finish() else {
+            throw Diagnostic(file: options.sources.first ?? "", "could not be compressed; is memory short?")
+        }
+        return sources.allDiagnostics
+    }
+
+    private static func write(
+        _ metric: MetricWork, _ reader: inout MetricReader, _ writer: inout SnapshotWriter,
+        _ metadata: MetricMetadata?, _ kept: Set<UInt32>, _ values: UInt32
+    ) throws(Diagnostic) {
+        let budget = reader.context.budget
+        do throws(PartFailure) {
+            guard var table = try reader.table(of: metric, .all) else {
+                throw .refused(
+                    MemoryBudget.refusal(
+                        needed: budget.limit - budget.available
+                            + MetricTable.memory(rows: metric.series, isDistinct: reader.context.isDistinct(metric)) * 3,
+                        limit: budget.limit, for: "holding a metric of \(metric.series) series", file: ""))
+            }
+            let columns = table.finishedColumns()
+            let offsets = columns.map { kept.contains($0.name) ? 0 : values }
+            writer.add(
+                SnapshotWriter.Metric(
+                    name: metric.name, indexBytes: metric.indexBytes, chunkBytes: metric.chunkBytes, metadata: metadata),
+                rows: table.rows, labels: columns.map(\.name),
+                value: { label, row in
+                    let value = columns[label].value(row: row)
+                    return value == LabelHash.absent ? nil : value + offsets[label]
+                }, times: { (table.firstTimes[$0], table.lastTimes[$0]) })
+        } catch {
+            switch error {
+            case .refused(let diagnostic), .part(_, let diagnostic): throw diagnostic
+            }
+        }
+    }
+}
