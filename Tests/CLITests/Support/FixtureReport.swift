@@ -229,12 +229,15 @@ struct FixtureReport {
         ]
         report.leftOut = [
             LeftOutPart(
-                path: "/bucket/01JC0000000000000000000009", reason: "downsampled to 5m, its series are in raw blocks too")
+                path: "/bucket/01JC0000000000000000000009",
+                reason: "downsampled to 5m, its series are in raw blocks too")
         ]
         report.collisions = CollisionSummary(
             samples: 1204, series: 12,
             examples: [
-                .init(series: #"http_requests_total{job="api", path="/a\nb"}"#, time: Self.start + 15_000, values: [12, 17]),
+                .init(
+                    series: #"http_requests_total{job="api", path="/a\nb"}"#, time: Self.start + 15_000,
+                    values: [12, 17]),
                 .init(series: #"up{job="api"}"#, time: Self.start + 15_250, values: [1, .nan]),
             ])
         report.diagnostics = [
