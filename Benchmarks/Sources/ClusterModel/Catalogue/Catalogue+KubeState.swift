@@ -11,7 +11,7 @@ extension Catalogue {
             status_container_ready_time,status_initialized_time,status_ready_time,status_scheduled_time,ips}
             """, .kubePod, density: 0.5),
         Family("kube_pod_status_phase", .kubePod, by: [Dimension("phase", "Failed Pending Running Succeeded Unknown")]),
-        Family("kube_pod_status_{ready,scheduled}", .kubePod, by: [condition]),
+        Family("kube_pod_status_{ready,scheduled}", .kubePod, by: [condition], presence: 0.5),
         Family(
             "kube_pod_status_reason", .kubePod,
             by: [Dimension("reason", "Evicted NodeAffinity NodeLost Shutdown UnexpectedAdmissionError")],
@@ -26,13 +26,13 @@ extension Catalogue {
                         ["NoExecute", "node.kubernetes.io/unreachable", "Exists"],
                     ])
             ], presence: 0.3),
-        Family("kube_pod_{info,owner,labels,annotations,service_account,scheduler}", .kubePod, presence: 0.9),
+        Family("kube_pod_{info,owner,labels,annotations,service_account,scheduler}", .kubePod, density: 0.6),
         Family(
             """
             kube_pod_container_{info,state_started,status_ready,status_restarts_total,status_running,\
             status_terminated,status_waiting,status_last_terminated_exitcode,status_last_terminated_timestamp}
-            """, .kubeContainer, density: 0.6),
-        Family("kube_pod_container_resource_{limits,requests}", .kubeContainer, by: [resource], density: 0.5),
+            """, .kubeContainer, density: 0.45),
+        Family("kube_pod_container_resource_{limits,requests}", .kubeContainer, by: [resource], density: 0.4),
         Family(
             "kube_pod_init_container_{info,status_ready,status_restarts_total,status_running,status_terminated}",
             .kubeContainer, presence: 0.1),
