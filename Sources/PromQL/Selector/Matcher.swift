@@ -36,10 +36,10 @@ package struct Matcher: Sendable {
     }
 
     /// A matcher on the metric's name, which no pattern can spoil.
-    package init(metricName: String, range: Range<Int> = 0..<0) {
+    init(metricName: [UInt8], range: Range<Int> = 0..<0) {
         name = Self.nameLabel
         type = .equal
-        bytes = Array(metricName.utf8)
+        bytes = metricName
         self.range = range
         regex = nil
     }

@@ -1,0 +1,61 @@
+extension TypeChecker {
+    func check(_ operation: BinaryOperation, in expression: Expression) throws(PromQLError) {
+        try check(operation.left)
+        try check(operation.right)
+        let symbol = operation.symbol
+        let matching = operation.matching
+        let types = (operation.left.type, operation.right.type)
+
+        if operation.returnsBool, !symbol.isComparison {
+            throw PromQLError("bool modifier can only be used on comparison operators", at: operation.symbolRange)
+        }
+        if symbol.isComparison, !operation.returnsBool, types == (.scalar, .scalar) {
+            throw PromQLError(
+                "comparisons between scalars must use BOOL modifier", at: operation.symbolRange,
+                hint: "write \(symbol.rawValue) bool")
+        }
+        if matching.isOn, let label = matching.include.first(where: { one in
+            matching.labels.contains { $0.name == one.name }
+        }) {
+            let quoted = Quoting.quoted(label.name.utf8)
+            throw PromQLError("label \(quoted) must not occur in ON and GROUP clause at once", at: label.range)
+        }
+        for operand in [operation.left, operation.right] where operand.type != .scalar && operand.type != .vector {
+            throw PromQLError(
+                "binary expression must contain only scalar and instant vector types", at: operand.range)
+        }
+        if types == (.vector, .vector) {
+            if symbol.isSetOperator { try checkSetOperation(operation, in: expression) }
+        } else {
+            try checkScalarOperation(operation, in: expression)
+        }
+    }
+
+    private func checkScalarOperation(
+        _ operation: BinaryOperation, in expression: Expression
+    ) throws(PromQLError) {
+        let matching = operation.matching
+        if !matching.labels.isEmpty {
+            throw PromQLError("vector matching only allowed between instant vectors", at: expression.range)
+        }
+        if matching.fillLeft != nil || matching.fillRight != nil {
+            throw PromQLError("filling in missing series only allowed between instant vectors", at: expression.range)
+        }
+        if operation.symbol.isSetOperator {
+            let symbol = Quoting.quoted(operation.symbol.rawValue.utf8)
+            throw PromQLError(
+                "set operator \(symbol) not allowed in binary scalar expression", at: expression.range)
+        }
+    }
+
+    private func checkSetOperation(_ operation: BinaryOperation, in expression: Expression) throws(PromQLError) {
+        let matching = operation.matching
+        if matching.group != nil {
+            let symbol = Quoting.quoted(operation.symbol.rawValue.utf8)
+            throw PromQLError("no grouping allowed for \(symbol) operation", at: expression.range)
+        }
+        if matching.fillLeft != nil || matching.fillRight != nil {
+            throw PromQLError("filling in missing series not allowed for set operators", at: expression.range)
+        }
+    }
+}
