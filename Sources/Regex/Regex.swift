@@ -18,13 +18,25 @@ package final class Regex: Sendable {
     private let compiled: PCRE2Pattern?
     private let program = Mutex<Program?>(nil)
 
-    package convenience init(_ pattern: String) throws(RegexError) {
-        try self.init(bytes: Array(pattern.utf8))
+    /// Where a pattern stands, on which the way Prometheus anchors it depends.
+    package enum Use: Sendable {
+        /// In a relabelling rule: anchors are joined to its text, so `a)|(b` is a pattern, and escapes them.
+        case relabelling
+        /// In a PromQL matcher: it has to be a pattern on its own, and plain alternatives are compared byte by byte.
+        case matching
     }
 
-    package init(bytes: [UInt8]) throws(RegexError) {
-        let anchored = try AnchoredPattern(bytes)
+    package convenience init(_ pattern: String, for use: Use = .relabelling) throws(RegexError) {
+        try self.init(bytes: Array(pattern.utf8), for: use)
+    }
+
+    package init(bytes: [UInt8], for use: Use = .relabelling) throws(RegexError) {
         pattern = String(decoding: bytes, as: UTF8.self)
+        if use == .matching, let plain = Shortcut(alternatives: bytes) {
+            (node, groupNames, shortcut, compiled) = (Node(.empty), [""], plain, nil)
+            return
+        }
+        let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
         node = anchored.node
         groupNames = anchored.groupNames
         shortcut = Shortcut(node)

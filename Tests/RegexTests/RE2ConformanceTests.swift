@@ -19,6 +19,7 @@ import Testing
         var re: String?
         var re_b64: String?
         var accept: Bool
+        var accept_alone: Bool?
         var error_code: String?
         var num_groups: Int?
         var group_names: [String]?
@@ -52,6 +53,15 @@ import Testing
         }
     }
 
+    /// As matchers take patterns: each by itself. Plain text is a pattern even if it is not UTF-8.
+    @Test func matchersAcceptWhatGoAcceptsByItself() {
+        for line in Self.lines where Shortcut(alternatives: line.bytes) == nil {
+            guard let accepts = line.accept_alone else { continue }
+            let regex = try? Regex(bytes: line.bytes, for: .matching)
+            #expect((regex != nil) == accepts, "\(line.id) \(line.re ?? "")")
+        }
+    }
+
     /// The match, and the bytes of every group, through whichever engine the pattern takes.
     @Test func matchesAsGoDoes() {
         forEachSubject { line, regex, bytes, subject in
@@ -68,7 +78,7 @@ import Testing
     /// The linear matcher alone, so that the engine of last resort is as good as the fast one.
     @Test func linearMatcherMatchesAsGoDoes() {
         forEachSubject { line, regex, bytes, subject in
-            guard let anchored = try? AnchoredPattern(line.bytes) else { return }
+            guard let anchored = try? AnchoredPattern(joining: line.bytes) else { return }
             let program = Program(anchored.node, groupCount: anchored.groupNames.count)
             guard program.instructions.count < 20_000 else { return }
             let slots = LinearMatcher.search(program, bytes, wantsGroups: true)

@@ -71,7 +71,7 @@ import Testing
     /// Compiled code of this size is more than PCRE2 has room for.
     @Test func largePatternsMatch() throws {
         let pattern = "(?:" + String(repeating: "[a-f]x", count: 20) + "){300}"
-        #expect(try PCRE2Pattern(AnchoredPattern(Array(pattern.utf8)).node.pcre2Pattern) == nil)
+        #expect(try PCRE2Pattern(AnchoredPattern(joining: Array(pattern.utf8)).node.pcre2Pattern) == nil)
         let regex = try Regex(pattern)
         #expect(regex.matches(String(repeating: "cx", count: 6_000)))
         #expect(!regex.matches(String(repeating: "cx", count: 5_999)))

@@ -74,14 +74,13 @@ extension Parser {
 
     /// Places a pattern's fault within the string that holds the pattern.
     private func patternError(_ error: RegexError, in token: Token) -> PromQLError {
-        let message = "error parsing regexp: \(error.kind.rawValue): `\(error.text)`"
         // Only where nothing is escaped do bytes of the value stand where they stand in the expression.
         guard error.pattern.utf8.count == token.range.count - 2 else {
-            return PromQLError(message, at: token.range, hint: error.advice)
+            return PromQLError(error.message, at: token.range, hint: error.advice)
         }
         let start = token.range.lowerBound + 1
         let range = start + error.range.lowerBound..<start + error.range.upperBound
-        return PromQLError(message, at: range, hint: error.advice)
+        return PromQLError(error.message, at: range, hint: error.advice)
     }
 }
 

@@ -28,7 +28,7 @@ package struct Matcher: Sendable {
         self.type = type
         self.bytes = bytes
         self.range = range
-        regex = type == .regex || type == .notRegex ? try Regex(bytes: bytes) : nil
+        regex = type == .regex || type == .notRegex ? try Regex(bytes: bytes, for: .matching) : nil
     }
 
     package init(name: String, type: MatchType, value: String) throws(RegexError) {
