@@ -29,6 +29,7 @@ struct ConformanceLine: Decodable, Sendable {
     var accept_all: Bool
     var type: String?
     var canonical: String?
+    var sexpr: String?
     var sexpr_pos: String?
     var selectors: [SelectorVerdict]?
     var metrics: [String]?
@@ -37,8 +38,11 @@ struct ConformanceLine: Decodable, Sendable {
     var error: Fault?
     var error_default: Fault?
 
-    static let accepted = read("accepted.jsonl.gz")
-    static let rejected = read("rejected.jsonl")
+    static let accepted = read("accepted.jsonl.gz") + further.filter(\.accept_all)
+    static let rejected = read("rejected.jsonl") + further.filter { !$0.accept_all }
+    /// Further files of verdicts, named in the environment and separated by colons: not all may be kept in a repository.
+    static let further = (getenv("CARDSCAN_PROMQL_VERDICTS").map { String(cString: $0) } ?? "")
+        .split(separator: ":").flatMap { read(path: String($0)) }
     static let all = accepted + rejected
 
     private static func read(_ file: String) -> [ConformanceLine] {

@@ -19,6 +19,7 @@ struct Lexer {
         /// Until the first number, brackets take duration expressions and nothing else, not even a comment.
         var expectsDuration = false
         var sawColon = false
+        /// Since the expression began, and not since this bracket: Prometheus forgets to reset it.
         var sawDuration = false
     }
 
@@ -72,7 +73,7 @@ struct Lexer {
             return .leftBrace
         case UInt8(ascii: "["):
             if brackets.isOpen { throw error("unexpected left bracket '['") }
-            brackets = Brackets(isOpen: true, expectsDuration: true)
+            brackets = Brackets(isOpen: true, expectsDuration: true, sawDuration: brackets.sawDuration)
             return .leftBracket
         case UInt8(ascii: "]"):
             if !brackets.isOpen { throw error("unexpected right bracket ']'") }

@@ -10,7 +10,7 @@ extension Printer {
     static func short(_ value: Double) -> String {
         guard value.isFinite else { return special(value) }
         let (sign, digits, exponent) = decimal(value)
-        guard digits != "0", !(-4..<21 ~= exponent - 1) else { return sign + plain(digits, exponent) }
+        guard digits != "0", !(-4..<6 ~= exponent - 1) else { return sign + plain(digits, exponent) }
         let power = abs(exponent - 1)
         let fraction = digits.dropFirst()
         return sign + digits.prefix(1) + (fraction.isEmpty ? "" : ".") + fraction + (exponent < 1 ? "e-" : "e+")

@@ -1,5 +1,10 @@
 /// Writes expressions in Prometheus' canonical form: one line, one way to write each thing.
+///
+/// In two places that form says something else than the expression. With `isFaithful` it is left there: a computed
+/// offset stands before `@` and not behind it, where an operator that follows would become a part of it; and infinity
+/// has no sign, which under `^` would be one of the whole power.
 struct Printer {
+    var isFaithful = false
     private(set) var text = ""
 
     mutating func write(_ expression: Expression) {
@@ -92,23 +97,34 @@ struct Printer {
 
     private mutating func write(_ vector: VectorSelector) {
         text += vector.selector.description
+        let offsetFirst = startsWithOffset(vector.time)
+        if offsetFirst { write(offset: vector.time.offset) }
         write(vector.time.at)
         if let extent = vector.extent { text += " \(extent.rawValue)" }
-        write(offset: vector.time.offset)
+        if !offsetFirst { write(offset: vector.time.offset) }
     }
 
     private mutating func write(_ range: RangeSelector) {
         text += "\(range.vector.selector)[\(Self.string(range.length))]"
+        let time = range.vector.time
+        let offsetFirst = startsWithOffset(time)
+        if offsetFirst { write(offset: time.offset) }
         if let extent = range.vector.extent { text += " \(extent.rawValue)" }
-        write(range.vector.time.at)
-        write(offset: range.vector.time.offset)
+        write(time.at)
+        if !offsetFirst { write(offset: time.offset) }
     }
 
     /// Writes `[1h:5m] @ end() offset 1d`.
     mutating func writeSuffix(of subquery: Subquery) {
         text += "[\(Self.string(subquery.length)):\(subquery.step.map(Self.string) ?? "")]"
+        let offsetFirst = startsWithOffset(subquery.time)
+        if offsetFirst { write(offset: subquery.time.offset) }
         write(subquery.time.at)
-        write(offset: subquery.time.offset)
+        if !offsetFirst { write(offset: subquery.time.offset) }
+    }
+
+    private func startsWithOffset(_ time: TimeModifiers) -> Bool {
+        if case .computed? = time.offset { isFaithful } else { false }
     }
 
     private mutating func write(_ at: TimeModifiers.Instant?) {
@@ -126,7 +142,7 @@ struct Printer {
     }
 
     private mutating func write(_ number: NumberLiteral) {
-        text += Self.string(number)
+        text += isFaithful && number.value == .infinity ? "Inf" : Self.string(number)
     }
 }
 

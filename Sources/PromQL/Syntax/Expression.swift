@@ -27,7 +27,8 @@ package struct Expression: Sendable, Equatable {
         height = 1 + (Self.children(of: kind).map(\.height).max() ?? 0)
     }
 
-    /// The expressions it is made of, in the order they are written.
+    /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as when
+    /// Prometheus walks the tree.
     package var children: [Expression] { Self.children(of: kind) }
 
     private static func children(of kind: Kind) -> [Expression] {
@@ -35,7 +36,7 @@ package struct Expression: Sendable, Equatable {
         case .number, .string, .vector, .range: []
         case .subquery(let subquery): [subquery.expression]
         case .call(let call): call.arguments
-        case .aggregation(let aggregation): [aggregation.parameter, aggregation.expression].compactMap(\.self)
+        case .aggregation(let aggregation): [aggregation.expression, aggregation.parameter].compactMap(\.self)
         case .binary(let operation): [operation.left, operation.right]
         case .unary(let operation): [operation.operand]
         case .parentheses(let inner): [inner]
@@ -47,13 +48,13 @@ package struct Expression: Sendable, Equatable {
         if case .parentheses(let inner) = kind { inner.unwrapped } else { self }
     }
 
-    /// Visits the expression and all within it, parents first and left to right.
+    /// Visits the expression and all within it, parents first.
     package func forEach(_ body: (Expression) -> Void) {
         body(self)
         for child in children { child.forEach(body) }
     }
 
-    /// Every series selector in it, those of range selectors included, in the order they are written.
+    /// Every series selector in it, those of range selectors included.
     package var selectors: [VectorSelector] {
         var found: [VectorSelector] = []
         forEach { expression in
