@@ -39,6 +39,18 @@ import Testing
                 """)
     }
 
+    @Test func keepsChainsEquallyDeep() throws {
+        let names = ["first", "second", "third"].map { $0 + "_metric_of_some_length_that_fills_the_line" }
+        #expect(
+            try Formatter.format(names.joined(separator: " or ")) == """
+                  first_metric_of_some_length_that_fills_the_line
+                or
+                  second_metric_of_some_length_that_fills_the_line
+                or
+                  third_metric_of_some_length_that_fills_the_line
+                """)
+    }
+
     @Test func keepsComments() throws {
         let text = """
             # Errors of the last minutes

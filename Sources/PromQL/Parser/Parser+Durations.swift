@@ -57,9 +57,7 @@ extension Parser {
             }
             left = DurationExpression(
                 .operation(left, symbol, right), at: left.range.lowerBound..<right.range.upperBound)
-            guard left.height <= Limits.height else {
-                throw PromQLError("expression nests more than \(Limits.height) levels", at: left.range)
-            }
+            try checkDepth(left.depth, left.range)
         }
         return left
     }

@@ -12,8 +12,13 @@ extension Parser {
     mutating func parseExpression(minimum: Int = 0) throws(PromQLError) -> Expression {
         try nested { parser throws(PromQLError) in
             var left = try parser.parseOperand()
+            var operators = 0
             while case .binaryOperator(let symbol) = try parser.peek().kind, symbol.precedence >= minimum {
                 left = try parser.parseOperation(on: left, symbol)
+                operators += 1
+                guard operators < Limits.operators else {
+                    throw PromQLError("more than \(Limits.operators) operators in a row", at: left.range)
+                }
             }
             return left
         }

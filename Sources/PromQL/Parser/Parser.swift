@@ -13,7 +13,8 @@ struct Parser {
     /// What is refused though Prometheus would not: nesting that would exhaust a stack here.
     enum Limits {
         static let nesting = 200
-        static let height = 2_000
+        static let depth = 500
+        static let operators = 5_000
     }
 
     init(_ text: String, language: Language = .standard) {
@@ -104,9 +105,12 @@ struct Parser {
     }
 
     func checked(_ expression: Expression) throws(PromQLError) -> Expression {
-        guard expression.height <= Limits.height else {
-            throw PromQLError("expression nests more than \(Limits.height) levels", at: expression.range)
-        }
+        try checkDepth(expression.depth, expression.range)
         return expression
+    }
+
+    func checkDepth(_ depth: Int, _ range: Range<Int>) throws(PromQLError) {
+        guard depth > Limits.depth else { return }
+        throw PromQLError("expression nests more than \(Limits.depth) levels", at: range)
     }
 }

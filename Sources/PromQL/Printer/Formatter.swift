@@ -1,8 +1,8 @@
 /// Lays out expressions for people: what does not fit on a line is split, and comments are kept.
 ///
-/// Without comments the layout is that of Prometheus' own formatter: nodes of more than 100 bytes are split, operands
-/// and arguments go two spaces deeper, and operators stand on lines of their own. A node with a comment in it is split
-/// too, so that the comment can stay where it is.
+/// The layout is that of Prometheus' own formatter: nodes of more than 100 bytes are split, operands and arguments go two
+/// spaces deeper, and operators stand on lines of their own. It differs in that a node with a comment in it is split
+/// too, so that the comment can stay where it is, and in that the operands of `a or b or c` go equally deep.
 package struct Formatter {
     /// Formats an expression, which has to be one Prometheus would run.
     package static func format(_ text: String, as language: Language = .standard) throws(PromQLError) -> String {
@@ -57,12 +57,7 @@ package struct Formatter {
             let arguments = [aggregation.parameter, aggregation.expression].compactMap(\.self)
             writeBlock(printer.text + "(", arguments, in: expression, level: level)
         case .binary(let operation):
-            write(operation.left, level: level + 1)
-            writeComments(before: operation.symbolRange.lowerBound, level: level)
-            var printer = Printer(isFaithful: true)
-            printer.writeSymbol(of: operation)
-            writeLine(printer.text, level: level)
-            write(operation.right, level: level + 1)
+            writeChain(of: operation, in: expression, level: level)
         case .unary(let operation):
             let first = lines.count
             write(operation.operand, level: level)
@@ -73,6 +68,21 @@ package struct Formatter {
             printer.writeSuffix(of: subquery)
             append(printer.text, level: level)
             writeComments(before: expression.range.upperBound, level: level)
+        }
+    }
+
+    /// Writes the operations of one precedence that follow one another.
+    private mutating func writeChain(of last: BinaryOperation, in expression: Expression, level: Int) {
+        let operations = expression.operatorChain.operations.map(\.0).prefix {
+            $0.symbol.precedence == last.symbol.precedence
+        }
+        if let first = operations.last { write(first.left, level: level + 1) }
+        for operation in operations.reversed() {
+            writeComments(before: operation.symbolRange.lowerBound, level: level)
+            var printer = Printer(isFaithful: true)
+            printer.writeSymbol(of: operation)
+            writeLine(printer.text, level: level)
+            write(operation.right, level: level + 1)
         }
     }
 

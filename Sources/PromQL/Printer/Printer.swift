@@ -25,12 +25,7 @@ struct Printer {
             text += "("
             write([aggregation.parameter, aggregation.expression].compactMap(\.self))
             text += ")"
-        case .binary(let operation):
-            write(operation.left)
-            text += " "
-            writeSymbol(of: operation)
-            text += " "
-            write(operation.right)
+        case .binary: writeChain(expression)
         case .unary(let operation):
             text += operation.isNegation ? "-" : "+"
             write(operation.operand)
@@ -49,6 +44,17 @@ struct Printer {
     }
 
     // MARK: Operators
+
+    private mutating func writeChain(_ expression: Expression) {
+        let (operations, first) = expression.operatorChain
+        write(first)
+        for (operation, _) in operations.reversed() {
+            text += " "
+            writeSymbol(of: operation)
+            text += " "
+            write(operation.right)
+        }
+    }
 
     /// Writes `sum by (a, b) `, or `sum`.
     mutating func writeHead(of aggregation: Aggregation) {

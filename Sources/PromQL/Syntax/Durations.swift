@@ -36,18 +36,18 @@ package struct DurationExpression: Sendable, Equatable {
     package let kind: Kind
     package let range: Range<Int>
     package var isParenthesized = false
-    let height: Int
+    let depth: Int
 
     init(_ kind: Kind, at range: Range<Int>, isParenthesized: Bool = false) {
         self.kind = kind
         self.range = range
         self.isParenthesized = isParenthesized
-        height =
+        depth =
             switch kind {
             case .literal, .step, .range: 1
-            case .negation(let inner): 1 + inner.height
+            case .negation(let inner): 1 + inner.depth
             case .operation(let left, _, let right), .minOf(let left, let right), .maxOf(let left, let right):
-                1 + max(left.height, right.height)
+                1 + max(left.depth, right.depth)
             }
     }
 

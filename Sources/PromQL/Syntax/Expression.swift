@@ -18,13 +18,21 @@ package struct Expression: Sendable, Equatable {
 
     package let kind: Kind
     package let range: Range<Int>
-    /// Levels of expressions in it. The parser limits it, so that walking a tree cannot exhaust the stack.
-    let height: Int
+    package let type: ValueType
+    /// Levels of expressions in it, those to the left of an operator not counted: walks go there in a loop. The parser
+    /// limits it, so that no walk can exhaust the stack.
+    let depth: Int
 
     init(_ kind: Kind, at range: Range<Int>) {
         self.kind = kind
         self.range = range
-        height = 1 + (Self.children(of: kind).map(\.height).max() ?? 0)
+        type = Self.type(of: kind)
+        depth =
+            if case .binary(let operation) = kind {
+                max(operation.left.depth, 1 + operation.right.depth)
+            } else {
+                1 + (Self.children(of: kind).map(\.depth).max() ?? 0)
+            }
     }
 
     /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as when
@@ -48,10 +56,24 @@ package struct Expression: Sendable, Equatable {
         if case .parentheses(let inner) = kind { inner.unwrapped } else { self }
     }
 
+    /// The operations of `a + b - c` from the last to the first, and `a`.
+    var operatorChain: (operations: [(BinaryOperation, Expression)], first: Expression) {
+        var operations: [(BinaryOperation, Expression)] = []
+        var first = self
+        while case .binary(let operation) = first.kind {
+            operations.append((operation, first))
+            first = operation.left
+        }
+        return (operations, first)
+    }
+
     /// Visits the expression and all within it, parents first.
     package func forEach(_ body: (Expression) -> Void) {
-        body(self)
-        for child in children { child.forEach(body) }
+        let (operations, first) = operatorChain
+        for (_, operation) in operations { body(operation) }
+        body(first)
+        for child in first.children { child.forEach(body) }
+        for (operation, _) in operations.reversed() { operation.right.forEach(body) }
     }
 
     /// Every series selector in it, those of range selectors included.

@@ -1,7 +1,15 @@
 extension TypeChecker {
-    func check(_ operation: BinaryOperation, in expression: Expression) throws(PromQLError) {
-        try check(operation.left)
-        try check(operation.right)
+    func checkChain(_ expression: Expression) throws(PromQLError) {
+        let (operations, first) = expression.operatorChain
+        try check(first)
+        for (operation, expression) in operations.reversed() {
+            try check(operation.right)
+            try check(operation, in: expression)
+        }
+    }
+
+    /// Checks an operation between operands that are sound.
+    private func check(_ operation: BinaryOperation, in expression: Expression) throws(PromQLError) {
         let symbol = operation.symbol
         let matching = operation.matching
         let types = (operation.left.type, operation.right.type)

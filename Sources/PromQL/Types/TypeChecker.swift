@@ -13,7 +13,7 @@ struct TypeChecker {
         case .subquery(let subquery): try check(subquery, in: expression)
         case .aggregation(let aggregation): try check(aggregation)
         case .call(let call): try check(call, in: expression)
-        case .binary(let operation): try check(operation, in: expression)
+        case .binary: try checkChain(expression)
         }
     }
 

@@ -13,7 +13,7 @@ package enum ValueType: String, Sendable {
 }
 
 extension Expression {
-    package var type: ValueType {
+    static func type(of kind: Kind) -> ValueType {
         switch kind {
         case .number: .scalar
         case .string: .string
