@@ -5,8 +5,8 @@ import Synchronization
 /// Go's syntax decides what is accepted; PCRE2's compiled code matches, on a tree that has one meaning to both. Where
 /// PCRE2 cannot answer as Go would, a linear matcher does, so matching cannot fail, and takes linear time at worst.
 ///
-/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go is
-/// the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
+/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go
+/// is the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
 package final class Regex: Sendable {
     /// The pattern as it was written.
     package let pattern: String

@@ -75,7 +75,9 @@ enum Shortcut: Sendable {
     }
 
     private enum Part {
-        case text([UInt8]), gap(Int), other
+        case text([UInt8])
+        case gap(Int)
+        case other
 
         init(_ node: Node) {
             switch node.kind {

@@ -20,27 +20,27 @@ struct ConformanceLine: Decodable, Sendable {
 
         var name: String
         var matchers: [Condition]
-        var range_ms: Int64?
+        var rangeMs: Int64?
     }
 
     var id: String
     var input: String
-    var accept_default: Bool
-    var accept_all: Bool
+    var acceptDefault: Bool
+    var acceptAll: Bool
     var type: String?
     var canonical: String?
     var sexpr: String?
-    var sexpr_pos: String?
+    var sexprPos: String?
     var selectors: [SelectorVerdict]?
     var metrics: [String]?
     var functions: [String]?
     var aggregations: [String]?
     var error: Fault?
-    var error_default: Fault?
+    var errorDefault: Fault?
 
-    static let accepted = read("accepted.jsonl.gz") + further.filter(\.accept_all)
-    static let rejected = read("rejected.jsonl") + further.filter { !$0.accept_all }
-    /// Further files of verdicts, named in the environment and separated by colons: not all may be kept in a repository.
+    static let accepted = read("accepted.jsonl.gz") + further.filter(\.acceptAll)
+    static let rejected = read("rejected.jsonl") + further.filter { !$0.acceptAll }
+    /// Further files of verdicts, named in the environment and separated by colons: not all may be kept here.
     static let further = (getenv("CARDSCAN_PROMQL_VERDICTS").map { String(cString: $0) } ?? "")
         .split(separator: ":").flatMap { read(path: String($0)) }
     static let all = accepted + rejected
@@ -53,9 +53,11 @@ struct ConformanceLine: Decodable, Sendable {
     /// Reads a file of verdicts, through gzip if its name says so.
     static func read(path: String) -> [ConformanceLine] {
         let bytes = path.hasSuffix(".gz") ? unzipped(path) : (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         // Only \n ends a line: the strings hold other characters that some readers split at.
         return bytes.split(separator: 0x0A).compactMap { line in
-            try? JSONDecoder().decode(ConformanceLine.self, from: Data(line))
+            try? decoder.decode(ConformanceLine.self, from: Data(line))
         }
     }
 
@@ -64,7 +66,9 @@ struct ConformanceLine: Decodable, Sendable {
         guard let pipe = popen("gzip -dc '\(path)'", "r") else { return data }
         defer { pclose(pipe) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { data.append(contentsOf: buffer[..<count]) }
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 {
+            data.append(contentsOf: buffer[..<count])
+        }
         return data
     }
 }

@@ -3,25 +3,28 @@ import Testing
 @testable import PromQL
 
 @Suite struct LanguageTests {
-    @Test(arguments: [
-        ("limitk(1, up)", "2.53", nil, "2.54"),
-        ("info(up)", "2.54", nil, "2.55"),
-        ("{\"my.metric\"}", "2.55", nil, "3.0"),
-        ("sum by (\"a.b\") (up)", "2.55", nil, "3.0"),
-        ("1_000", "2.53", nil, "2.54"),
-        ("up[5m + 1m]", "3.3", nil, "3.4"),
-        ("up[5m + step()]", "3.5", nil, "3.6"),
-        ("rate(up[5m] smoothed)", "3.6", nil, "3.7"),
-        ("a + fill(0) b", "3.9", nil, "3.10"),
-        ("a </ 1", "3.10", nil, "3.11"),
-        ("up[max_of(5m, 1m)]", "3.12", nil, "3.13"),
-        ("holt_winters(up[5m], 0.5, 0.5)", "3.0", "double_exponential_smoothing", "2.55"),
-    ] as [(String, String, String?, String)])
+    @Test(
+        arguments: [
+            ("limitk(1, up)", "2.53", nil, "2.54"),
+            ("info(up)", "2.54", nil, "2.55"),
+            ("{\"my.metric\"}", "2.55", nil, "3.0"),
+            ("sum by (\"a.b\") (up)", "2.55", nil, "3.0"),
+            ("1_000", "2.53", nil, "2.54"),
+            ("up[5m + 1m]", "3.3", nil, "3.4"),
+            ("up[5m + step()]", "3.5", nil, "3.6"),
+            ("rate(up[5m] smoothed)", "3.6", nil, "3.7"),
+            ("a + fill(0) b", "3.9", nil, "3.10"),
+            ("a </ 1", "3.10", nil, "3.11"),
+            ("up[max_of(5m, 1m)]", "3.12", nil, "3.13"),
+            ("holt_winters(up[5m], 0.5, 0.5)", "3.0", "double_exponential_smoothing", "2.55"),
+        ] as [(String, String, String?, String)])
     func knowsWhenThingsCame(text: String, refusedBy: String, hint: String?, acceptedBy: String) throws {
         let features = Set(Language.Feature.allCases)
         let old = Language(version: try #require(Version(refusedBy)), features: features)
         let error = #expect(throws: PromQLError.self) { try Expression(parsing: text, as: old) }
-        if let hint { #expect(error?.hint?.contains(hint) == true) } else {
+        if let hint {
+            #expect(error?.hint?.contains(hint) == true)
+        } else {
             #expect(error?.message.contains("needs Prometheus \(acceptedBy), ") == true, "\(String(describing: error))")
         }
         let new = Language(version: try #require(Version(acceptedBy)), features: features)

@@ -30,7 +30,9 @@ import Testing
             var scalars = Array(line.input.unicodeScalars)
             guard scalars.count > 1 else { continue }
             for _ in 0..<3 {
-                scalars.swapAt(.random(in: 0..<scalars.count, using: &generator), .random(in: 0..<scalars.count, using: &generator))
+                scalars.swapAt(
+                    .random(in: 0..<scalars.count, using: &generator), .random(in: 0..<scalars.count, using: &generator)
+                )
             }
             var text = String.UnicodeScalarView()
             text.append(contentsOf: scalars)

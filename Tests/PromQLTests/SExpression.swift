@@ -14,7 +14,9 @@ private struct SExpression {
     func text(_ expression: Expression) -> String {
         let range = expression.range
         func node(_ name: String, _ parts: [String?]) -> String {
-            "(" + (["\(name)@\(range.lowerBound):\(range.upperBound)"] + parts).compactMap(\.self).joined(separator: " ")
+            "("
+                + (["\(name)@\(range.lowerBound):\(range.upperBound)"] + parts).compactMap(\.self).joined(
+                    separator: " ")
                 + ")"
         }
         return switch expression.kind {

@@ -8,30 +8,32 @@ import Testing
     struct Line: Decodable {
         struct Subject: Decodable {
             var s: String?
-            var s_b64: String?
+            var sB64: String?
             var match: Bool
             var pos: [Int]?
 
-            var bytes: [UInt8] { s_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((s ?? "").utf8) }
+            var bytes: [UInt8] { sB64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((s ?? "").utf8) }
         }
 
         var id: String
         var re: String?
-        var re_b64: String?
+        var reB64: String?
         var accept: Bool
-        var accept_alone: Bool?
-        var error_code: String?
-        var num_groups: Int?
-        var group_names: [String]?
+        var acceptAlone: Bool?
+        var errorCode: String?
+        var numGroups: Int?
+        var groupNames: [String]?
         var subjects: [Subject]?
 
-        var bytes: [UInt8] { re_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((re ?? "").utf8) }
+        var bytes: [UInt8] { reB64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((re ?? "").utf8) }
     }
 
     static let lines: [Line] = {
         let file = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let text = (try? Data(contentsOf: URL(filePath: "/\(file)/testdata/conformance/re2/re2.jsonl"))) ?? Data()
-        return text.split(separator: 0x0A).compactMap { try? JSONDecoder().decode(Line.self, from: Data($0)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return text.split(separator: 0x0A).compactMap { try? decoder.decode(Line.self, from: Data($0)) }
     }()
 
     @Test func everyLineIsRead() { #expect(Self.lines.count == 1500) }
@@ -41,14 +43,14 @@ import Testing
         for line in Self.lines {
             do throws(RegexError) {
                 let regex = try Regex(bytes: line.bytes)
-                #expect(line.accept, "\(line.id) \(regex.pattern) must be refused: \(line.error_code ?? "")")
+                #expect(line.accept, "\(line.id) \(regex.pattern) must be refused: \(line.errorCode ?? "")")
                 if line.accept {
-                    #expect(regex.groupCount == (line.num_groups ?? 0) + 1, "\(line.id) \(regex.pattern)")
-                    if let names = line.group_names { #expect(regex.groupNames == [""] + names, "\(line.id)") }
+                    #expect(regex.groupCount == (line.numGroups ?? 0) + 1, "\(line.id) \(regex.pattern)")
+                    if let names = line.groupNames { #expect(regex.groupNames == [""] + names, "\(line.id)") }
                 }
             } catch {
                 #expect(!line.accept, "\(line.id) must be accepted: \(error)")
-                if !line.accept { #expect(error.kind.rawValue == line.error_code, "\(line.id) \(error)") }
+                if !line.accept { #expect(error.kind.rawValue == line.errorCode, "\(line.id) \(error)") }
             }
         }
     }
@@ -56,7 +58,7 @@ import Testing
     /// As matchers take patterns: each by itself. Plain text is a pattern even if it is not UTF-8.
     @Test func matchersAcceptWhatGoAcceptsByItself() {
         for line in Self.lines where Shortcut(alternatives: line.bytes) == nil {
-            guard let accepts = line.accept_alone else { continue }
+            guard let accepts = line.acceptAlone else { continue }
             let regex = try? Regex(bytes: line.bytes, for: .matching)
             #expect((regex != nil) == accepts, "\(line.id) \(line.re ?? "")")
         }

@@ -86,7 +86,8 @@ extension Parser {
             let right = try parseDuration()
             let range = token.range.lowerBound..<(try expect(.rightParenthesis)).range.upperBound
             try requireDurationExpressions(range, since: Language.minAndMaxOf)
-            return DurationExpression(token.kind == .keyword(.minOf) ? .minOf(left, right) : .maxOf(left, right), at: range)
+            let isMinimum = token.kind == .keyword(.minOf)
+            return DurationExpression(isMinimum ? .minOf(left, right) : .maxOf(left, right), at: range)
         default:
             throw unexpected(token)
         }

@@ -40,7 +40,8 @@ extension Parser {
         if matching.fillLeft != nil || matching.fillRight != nil {
             try language.require(Language.fill, for: "fill", at: expression.range)
             if !language.has(.fillModifiers) {
-                throw disabled("binop fill modifiers are experimental and not enabled", .fillModifiers, expression.range)
+                let message = "binop fill modifiers are experimental and not enabled"
+                throw disabled(message, .fillModifiers, expression.range)
             }
         }
         return try checked(expression)

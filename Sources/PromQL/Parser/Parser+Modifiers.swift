@@ -68,10 +68,7 @@ extension Parser {
     private mutating func parseOffset(of expression: Expression) throws(PromQLError) -> Expression {
         try next()
         let (offset, end) = try parse(in: .offset) { parser throws(PromQLError) in try parser.parseOffsetDuration() }
-        return try changingTime(
-            of: expression, to: end,
-            unless: "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery"
-        ) { time throws(PromQLError) in
+        return try changingTime(of: expression, to: end, by: "offset") { time throws(PromQLError) in
             if time.offset != nil { throw PromQLError("offset may not be set multiple times", at: expression.range) }
             if case .constant(let span) = offset, span.nanoseconds == 0 { return }
             time.offset = offset
@@ -81,10 +78,7 @@ extension Parser {
     private mutating func parseInstant(of expression: Expression) throws(PromQLError) -> Expression {
         try next()
         let (instant, end) = try parse(in: .at) { parser throws(PromQLError) in try parser.parseInstant(expression) }
-        return try changingTime(
-            of: expression, to: end,
-            unless: "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery"
-        ) { time throws(PromQLError) in
+        return try changingTime(of: expression, to: end, by: "@") { time throws(PromQLError) in
             if time.at != nil {
                 throw PromQLError("@ <timestamp> may not be set multiple times", at: expression.range)
             }
@@ -116,7 +110,7 @@ extension Parser {
 
     /// Changes the time modifiers of a selector or a subquery, whose range then reaches to `end`.
     private func changingTime(
-        of expression: Expression, to end: Int, unless message: String,
+        of expression: Expression, to end: Int, by modifier: String,
         _ change: (inout TimeModifiers) throws(PromQLError) -> Void
     ) throws(PromQLError) -> Expression {
         let range = expression.range.lowerBound..<end
@@ -131,7 +125,8 @@ extension Parser {
             try change(&subquery.time)
             return Expression(.subquery(subquery), at: range)
         default:
-            throw PromQLError(message, at: expression.range)
+            let selectors = "an instant vector selector or range vector selector or a subquery"
+            throw PromQLError("\(modifier) modifier must be preceded by \(selectors)", at: expression.range)
         }
     }
 
@@ -144,8 +139,8 @@ extension Parser {
         let range = expression.range.lowerBound..<word.range.upperBound
         try language.require(Language.extendedRanges, for: "the modifier \(extent.rawValue)", at: word.range)
         guard language.has(.extendedRangeSelectors) else {
-            throw disabled(
-                "\(extent.rawValue) modifier is experimental and not enabled", .extendedRangeSelectors, expression.range)
+            let message = "\(extent.rawValue) modifier is experimental and not enabled"
+            throw disabled(message, .extendedRangeSelectors, expression.range)
         }
         func set(_ selector: inout VectorSelector) throws(PromQLError) {
             if let other = selector.extent, other != extent {

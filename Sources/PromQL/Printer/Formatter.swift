@@ -1,8 +1,8 @@
 /// Lays out expressions for people: what does not fit on a line is split, and comments are kept.
 ///
-/// The layout is that of Prometheus' own formatter: nodes of more than 100 bytes are split, operands and arguments go two
-/// spaces deeper, and operators stand on lines of their own. It differs in that a node with a comment in it is split
-/// too, so that the comment can stay where it is, and in that the operands of `a or b or c` go equally deep.
+/// The layout is that of Prometheus' own formatter: nodes of more than 100 bytes are split, operands and arguments go
+/// two spaces deeper, and operators stand on lines of their own. It differs in that a node with a comment in it is
+/// split too, so that the comment can stay where it is, and in that the operands of `a or b or c` go equally deep.
 package struct Formatter {
     /// Formats an expression, which has to be one Prometheus would run.
     package static func format(_ text: String, as language: Language = .standard) throws(PromQLError) -> String {
@@ -153,7 +153,9 @@ package struct Formatter {
 
     /// Whether something other than space stands before a comment on its line.
     private func followsCode(_ comment: Range<Int>) -> Bool {
-        let before = bytes[..<comment.lowerBound].reversed().prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        return before.contains { !$0.isSpace }
+        let line = bytes[..<comment.lowerBound].reversed().prefix {
+            $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r")
+        }
+        return line.contains { !$0.isSpace }
     }
 }

@@ -50,8 +50,8 @@ package struct Matcher: Sendable {
     /// Whether a label's value satisfies it. A label that is missing has the empty value.
     package func matches(_ value: UnsafeRawBufferPointer) -> Bool {
         switch type {
-        case .equal: value.elementsEqual(bytes)
-        case .notEqual: !value.elementsEqual(bytes)
+        case .equal: value.count == bytes.count && value.elementsEqual(bytes)
+        case .notEqual: value.count != bytes.count || !value.elementsEqual(bytes)
         case .regex: regex?.matches(value) ?? false
         case .notRegex: !(regex?.matches(value) ?? false)
         }

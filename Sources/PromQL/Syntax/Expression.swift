@@ -35,8 +35,8 @@ package struct Expression: Sendable, Equatable {
             }
     }
 
-    /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as when
-    /// Prometheus walks the tree.
+    /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as
+    /// when Prometheus walks the tree.
     package var children: [Expression] { Self.children(of: kind) }
 
     private static func children(of kind: Kind) -> [Expression] {
@@ -68,18 +68,18 @@ package struct Expression: Sendable, Equatable {
     }
 
     /// Visits the expression and all within it, parents first.
-    package func forEach(_ body: (Expression) -> Void) {
+    package func visit(_ body: (Expression) -> Void) {
         let (operations, first) = operatorChain
         for (_, operation) in operations { body(operation) }
         body(first)
-        for child in first.children { child.forEach(body) }
-        for (operation, _) in operations.reversed() { operation.right.forEach(body) }
+        for child in first.children { child.visit(body) }
+        for (operation, _) in operations.reversed() { operation.right.visit(body) }
     }
 
     /// Every series selector in it, those of range selectors included.
     package var selectors: [VectorSelector] {
         var found: [VectorSelector] = []
-        forEach { expression in
+        visit { expression in
             switch expression.kind {
             case .vector(let selector): found.append(selector)
             case .range(let selector): found.append(selector.vector)

@@ -1,6 +1,6 @@
 extension Function {
-    /// Every function of Prometheus 3.14, by signature. A trailing `?` may be left out, `*` may be repeated, `+9` may be
-    /// repeated nine times; `!` marks what needs the feature `promql-experimental-functions`.
+    /// Every function of Prometheus 3.14, by signature. A trailing `?` may be left out, `*` may be repeated, `+9` may
+    /// be repeated nine times; `!` marks what needs the feature `promql-experimental-functions`.
     private static let signatures = """
         abs acos acosh asin asinh atan atanh ceil cos cosh deg exp floor ln log10 log2 rad sgn sin sinh sqrt tan tanh \
         absent sort sort_desc timestamp !start_timestamp (vector) vector

@@ -10,6 +10,11 @@ package struct Function: Sendable, Equatable {
     /// `nil` if Prometheus knows no function of that name. Names are case sensitive.
     package static func named(_ name: String) -> Function? { table[name] }
 
+    /// What became of it is `double_exponential_smoothing`, in 3.0.
+    static let holtWinters = Function(
+        name: "holt_winters", parameters: [.matrix, .scalar, .scalar], variadic: 0, result: .vector,
+        isExperimental: false)
+
     /// The name most like this one, for a person who mistyped it.
     static func similar(to name: String) -> String? {
         let lowered = name.lowercased()

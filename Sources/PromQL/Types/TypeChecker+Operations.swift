@@ -22,9 +22,8 @@ extension TypeChecker {
                 "comparisons between scalars must use BOOL modifier", at: operation.symbolRange,
                 hint: "write \(symbol.rawValue) bool")
         }
-        if matching.isOn, let label = matching.include.first(where: { one in
-            matching.labels.contains { $0.name == one.name }
-        }) {
+        let matched = Set(matching.isOn ? matching.labels.map(\.name) : [])
+        if let label = matching.include.first(where: { matched.contains($0.name) }) {
             let quoted = Quoting.quoted(label.name.utf8)
             throw PromQLError("label \(quoted) must not occur in ON and GROUP clause at once", at: label.range)
         }
