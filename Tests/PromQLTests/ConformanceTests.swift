@@ -69,6 +69,10 @@ import Testing
             }
             #expect(functions == Set(line.functions ?? []), "\(line.id)")
             #expect(aggregations == Set(line.aggregations ?? []), "\(line.id)")
+            let names = expression.selectors.flatMap { vector in
+                vector.selector.matchers.filter { $0.name == Matcher.nameLabel && $0.type == .equal }.map(\.value)
+            }
+            #expect(Set(names) == Set(line.metrics ?? []), "\(line.id)")
         }
     }
 

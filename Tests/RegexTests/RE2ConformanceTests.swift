@@ -93,6 +93,28 @@ import Testing
         }
     }
 
+    /// The two engines against each other, on texts that regular expression engines like to disagree about.
+    @Test func enginesAgree() {
+        let texts = ["", "\n", "a\n", "\na", "\u{0B} \u{A0}", "ſKs k", "Ss_9", "ab\r\nab", "σςΣ", "ßẞ", "aaaa", "温é-k"]
+        for line in Self.lines where line.accept {
+            guard let regex = try? Regex(bytes: line.bytes),
+                let anchored = try? AnchoredPattern(joining: line.bytes), anchored.node.size < 200
+            else { continue }
+            let program = Program(anchored.node, groupCount: regex.groupCount)
+            for text in texts {
+                Array(text.utf8).withUnsafeBytes { bytes in
+                    var groups: [Range<Int>?] = []
+                    let matched = regex.match(bytes, groups: &groups)
+                    let slots = LinearMatcher.search(program, bytes, wantsGroups: true)
+                    let expected = slots.map { slots in
+                        (0..<regex.groupCount).map { slots[2 * $0] < 0 ? nil : slots[2 * $0]..<slots[2 * $0 + 1] }
+                    }
+                    #expect((matched ? groups : nil) == expected, "\(line.id) \(regex.pattern) on \(text)")
+                }
+            }
+        }
+    }
+
     private func forEachSubject(_ body: (Line, Regex, UnsafeRawBufferPointer, Line.Subject) -> Void) {
         for line in Self.lines where line.accept {
             guard let regex = try? Regex(bytes: line.bytes) else { continue }
