@@ -47,12 +47,13 @@ package final class Regex: Sendable {
     /// How many groups a match has, the whole match included.
     package var groupCount: Int { groupNames.count }
 
-    /// All the values it matches, in byte order, when they are few: `a|b(c|d)` is `a`, `bc` and `bd`.
+    /// All the values it matches, in byte order, when they are few and text: `a|b(c|d)` is `a`, `bc` and `bd`.
     ///
     /// An index can look these up instead of matching every value it holds.
     package var onlyValues: [String]? {
         guard case .oneOf(let values)? = shortcut else { return nil }
-        return values.map { String(decoding: $0, as: UTF8.self) }
+        let texts = values.compactMap { String(validating: $0, as: UTF8.self) }
+        return texts.count == values.count ? texts : nil
     }
 
     /// What every value it matches begins with; empty if nothing is known.

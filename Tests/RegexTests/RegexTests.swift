@@ -77,6 +77,29 @@ import Testing
         #expect(!regex.matches(String(repeating: "cx", count: 5_999)))
     }
 
+    @Test func nestingIsBounded() throws {
+        func nested(_ opening: String, _ closing: String, _ count: Int) -> String {
+            String(repeating: opening, count: count) + "a" + String(repeating: closing, count: count)
+        }
+        #expect(try Regex(nested("(", ")", 990)).matches("a"))
+        #expect(try Regex(nested("(?:", "|b)?", 450)).matches("b"))
+        #expect(try Regex(nested("(?:", ")", 100_000)).matches("a"))
+        for (opening, closing) in [("(", ")"), ("(?:", ")*"), ("(?:b|c(?:", "))")] {
+            #expect(throws: RegexError.self) { try Regex(nested(opening, closing, 100_000)) }
+        }
+        #expect(throws: RegexError.self) { try Regex(String(repeating: "(", count: 100_000)) }
+    }
+
+    @Test func matchersParsePatternsByThemselves() throws {
+        #expect(throws: RegexError.self) { try Regex("a)|(b", for: .matching) }
+        #expect(try Regex("\\Qa.b", for: .matching).matches("a.b"))
+        // Plain text is compared byte by byte, also where it is not UTF-8.
+        let regex = try Regex(bytes: [0x61, 0x7C, 0xFF], for: .matching)
+        let (one, other): ([UInt8], [UInt8]) = ([0xFF], [0xFE])
+        #expect(one.withUnsafeBytes(regex.matches) && !other.withUnsafeBytes(regex.matches))
+        #expect(regex.onlyValues == nil)
+    }
+
     @Test func oneRegexServesManyThreads() async throws {
         let regex = try Regex("(\\w+)-(\\d+)\\.(?:prod|dev)")
         await withTaskGroup(of: Bool.self) { group in
