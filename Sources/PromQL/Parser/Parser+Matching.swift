@@ -51,8 +51,7 @@ extension Parser {
 
     /// Parses `(a, b)`, and says where it ends. Keywords are plain labels there.
     mutating func parseLabels() throws(PromQLError) -> (labels: [Grouping.Label], end: Int) {
-        let context = Context(place: "grouping opts", expected: "\"(\"")
-        return try parse(in: context) { parser throws(PromQLError) in
+        try parse(in: .grouping) { parser throws(PromQLError) in
             try parser.expect(.leftParenthesis)
             parser.expecting("label")
             var labels: [Grouping.Label] = []

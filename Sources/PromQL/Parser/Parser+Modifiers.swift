@@ -18,19 +18,16 @@ extension Parser {
     // MARK: Ranges and subqueries
 
     private mutating func parseBrackets(after expression: Expression) throws(PromQLError) -> Expression {
-        let durations = "number, duration, step(), or range()"
         let open = try next()
-        let context = Context(place: "subquery or range selector", expected: durations)
-        return try parse(in: context) { parser throws(PromQLError) in
+        return try parse(in: .brackets) { parser throws(PromQLError) in
             let length = try parser.parsePositiveDuration()
-            parser.contexts[parser.contexts.count - 1] = Context(place: "subquery or range", expected: "\":\" or \"]\"")
+            parser.enter(.afterLength)
             let separator = try parser.next()
             switch separator.kind {
             case .rightBracket:
                 return try parser.rangeSelector(expression, length, open.range.lowerBound..<separator.range.upperBound)
             case .colon:
-                let context = Context(place: "subquery selector", expected: durations + ", or \"]\"")
-                parser.contexts[parser.contexts.count - 1] = context
+                parser.enter(.subquery)
                 var step: TimeAmount?
                 if try parser.peek().kind != .rightBracket {
                     step = try parser.parsePositiveDuration()

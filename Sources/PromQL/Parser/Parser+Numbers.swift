@@ -12,7 +12,8 @@ extension Parser {
         guard !NumberSyntax.isHexadecimal(plain), let value = Double(plain.lowercased()) else {
             throw Self.numberError(text, "invalid syntax", token)
         }
-        if value.isInfinite, plain.utf8.first?.isASCIIDigit != false || plain.utf8.first == UInt8(ascii: ".") {
+        let isNamed = plain.first?.isLetter == true
+        if value.isInfinite, !isNamed {
             throw Self.numberError(text, "value out of range", token)
         }
         return NumberLiteral(value: value, isDuration: false)
@@ -45,10 +46,11 @@ extension Parser {
                 throw PromQLError(fault.message, at: range, hint: "units go from the longest to the shortest: 1h30m")
             }
             last = order + 1
-            let (product, overflows) = count.multipliedReportingOverflow(by: TimeUnit.all[order].milliseconds)
-            milliseconds = milliseconds.addingReportingOverflow(product).partialValue
             // Prometheus counts nanoseconds in 63 bits.
-            guard !overflows, milliseconds <= UInt64(Int64.max) / 1_000_000 else {
+            let limit = UInt64(Int64.max) / 1_000_000
+            let (product, overflows) = count.multipliedReportingOverflow(by: TimeUnit.all[order].milliseconds)
+            if !overflows, product <= limit { milliseconds += product }
+            guard !overflows, product <= limit, milliseconds <= limit else {
                 throw PromQLError("duration out of range", at: range, hint: "at most 292 years")
             }
         }

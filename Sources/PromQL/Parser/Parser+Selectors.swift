@@ -28,8 +28,7 @@ extension Parser {
 
     /// Parses what follows `{`, and says where it ends.
     private mutating func parseMatchers() throws(PromQLError) -> ([Matcher], end: Int) {
-        let context = Context(place: "label matching", expected: "identifier or \"}\"")
-        return try parse(in: context) { parser throws(PromQLError) in
+        try parse(in: .labelMatching) { parser throws(PromQLError) in
             var matchers: [Matcher] = []
             while try parser.peek().kind != .rightBrace {
                 matchers.append(try parser.parseMatcher())

@@ -7,7 +7,7 @@ struct Parser {
     private(set) var lexer: Lexer
     private var lookahead: Token?
     /// What is being parsed, outermost first; the innermost goes into the message about an unexpected token.
-    var contexts: [Context] = []
+    private var contexts: [Context] = []
     private var depth = 0
 
     /// What is refused though Prometheus would not: nesting that would exhaust a stack here.
@@ -65,7 +65,14 @@ struct Parser {
 
         static let aggregation = Context(place: "aggregation")
         static let at = Context(place: "@", expected: "timestamp")
-        static let offset = Context(place: "offset", expected: "number, duration, step(), or range()")
+        static let offset = Context(place: "offset", expected: durations)
+        static let labelMatching = Context(place: "label matching", expected: "identifier or \"}\"")
+        static let grouping = Context(place: "grouping opts", expected: "\"(\"")
+        static let brackets = Context(place: "subquery or range selector", expected: durations)
+        static let afterLength = Context(place: "subquery or range", expected: "\":\" or \"]\"")
+        static let subquery = Context(place: "subquery selector", expected: durations + ", or \"]\"")
+
+        private static let durations = "number, duration, step(), or range()"
     }
 
     /// Parses within a context, which ends with it.
@@ -76,6 +83,9 @@ struct Parser {
         defer { contexts.removeLast() }
         return try body(&self)
     }
+
+    /// Replaces the innermost context by the one that what has been parsed leads to.
+    mutating func enter(_ context: Context) { contexts[contexts.count - 1] = context }
 
     /// Changes what may follow in the innermost context.
     mutating func expecting(_ expected: String) { contexts[contexts.count - 1].expected = expected }

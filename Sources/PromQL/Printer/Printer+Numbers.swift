@@ -28,22 +28,13 @@ extension Printer {
     /// Prometheus prints the nearest binary number, so beyond 285,000 years the last digit is off, here too.
     static func seconds(_ milliseconds: Int64) -> String {
         let value = Double(milliseconds) / 1000
-        let magnitude = abs(value)
-        let mantissa = magnitude.significandBitPattern | (magnitude.isNormal ? 1 << 52 : 0)
-        let shift = 52 - Int(magnitude.exponent == .min ? -1022 : magnitude.exponent)
-        var thousandths = UInt64(0)
-        if magnitude > 0, shift < 64 {
-            let product = UInt128(mantissa) * 1000
-            if shift <= 0 {
-                thousandths = UInt64(truncatingIfNeeded: product << UInt128(-shift))
-                return (value < 0 ? "-" : "") + "\(UInt128(mantissa) << UInt128(-shift)).000"
-            }
-            let quotient = product >> UInt128(shift)
-            let remainder = product - quotient << UInt128(shift)
-            let half = UInt128(1) << UInt128(shift - 1)
-            let roundsUp = remainder > half || remainder == half && quotient % 2 == 1
-            thousandths = UInt64(truncatingIfNeeded: quotient) + (roundsUp ? 1 : 0)
-        }
+        guard value != 0 else { return "0.000" }
+        // The value is `mantissa` / `divisor`, a power of two: it is rounded to thousandths without a further error.
+        let mantissa = UInt128(value.significandBitPattern | 1 << 52)
+        let divisor = UInt128(1) << UInt128(max(0, 52 - Int(value.exponent)))
+        let (quotient, remainder) = (mantissa * 1000).quotientAndRemainder(dividingBy: divisor)
+        let roundsUp = 2 * remainder > divisor || 2 * remainder == divisor && quotient % 2 == 1
+        let thousandths = quotient + (roundsUp ? 1 : 0)
         let fraction = String(thousandths % 1000)
         let padding = String(repeating: "0", count: 3 - fraction.count)
         return (value < 0 ? "-" : "") + "\(thousandths / 1000).\(padding)\(fraction)"
