@@ -5,8 +5,8 @@ import Synchronization
 /// Go's syntax decides what is accepted; PCRE2's compiled code matches, on a tree that has one meaning to both. Where
 /// PCRE2 cannot answer as Go would, a linear matcher does, so matching cannot fail, and takes linear time at worst.
 ///
-/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go is
-/// the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
+/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go
+/// is the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
 package final class Regex: Sendable {
     /// The pattern as it was written.
     package let pattern: String
@@ -18,13 +18,25 @@ package final class Regex: Sendable {
     private let compiled: PCRE2Pattern?
     private let program = Mutex<Program?>(nil)
 
-    package convenience init(_ pattern: String) throws(RegexError) {
-        try self.init(bytes: Array(pattern.utf8))
+    /// Where a pattern stands, on which the way Prometheus anchors it depends.
+    package enum Use: Sendable {
+        /// In a relabelling rule: anchors are joined to its text, so `a)|(b` is a pattern, and escapes them.
+        case relabelling
+        /// In a PromQL matcher: it has to be a pattern on its own, and plain alternatives are compared byte by byte.
+        case matching
     }
 
-    package init(bytes: [UInt8]) throws(RegexError) {
-        let anchored = try AnchoredPattern(bytes)
+    package convenience init(_ pattern: String, for use: Use = .relabelling) throws(RegexError) {
+        try self.init(bytes: Array(pattern.utf8), for: use)
+    }
+
+    package init(bytes: [UInt8], for use: Use = .relabelling) throws(RegexError) {
         pattern = String(decoding: bytes, as: UTF8.self)
+        if use == .matching, let plain = Shortcut(alternatives: bytes) {
+            (node, groupNames, shortcut, compiled) = (Node(.empty), [""], plain, nil)
+            return
+        }
+        let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
         node = anchored.node
         groupNames = anchored.groupNames
         shortcut = Shortcut(node)
@@ -35,12 +47,13 @@ package final class Regex: Sendable {
     /// How many groups a match has, the whole match included.
     package var groupCount: Int { groupNames.count }
 
-    /// All the values it matches, in byte order, when they are few: `a|b(c|d)` is `a`, `bc` and `bd`.
+    /// All the values it matches, in byte order, when they are few and text: `a|b(c|d)` is `a`, `bc` and `bd`.
     ///
     /// An index can look these up instead of matching every value it holds.
     package var onlyValues: [String]? {
         guard case .oneOf(let values)? = shortcut else { return nil }
-        return values.map { String(decoding: $0, as: UTF8.self) }
+        let texts = values.compactMap { String(validating: $0, as: UTF8.self) }
+        return texts.count == values.count ? texts : nil
     }
 
     /// What every value it matches begins with; empty if nothing is known.

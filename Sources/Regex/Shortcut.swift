@@ -13,6 +13,12 @@ enum Shortcut: Sendable {
     private static let valueLimit = 10_000
     private static let byteLimit = 1 << 20
 
+    /// `nil` if the text is more than alternatives without any metacharacter; it need not be UTF-8.
+    init?(alternatives text: [UInt8]) {
+        guard !text.contains(where: Set("\\.+*?()[]{}^$".utf8).contains) else { return nil }
+        self = .oneOf(Self.sortedUnique(text.split(separator: 0x7C, omittingEmptySubsequences: false).map(Array.init)))
+    }
+
     /// `nil` if the pattern is more than that.
     init?(_ node: Node) {
         guard case .sequence(let children) = node.withoutCaptures.kind, children.count >= 2,
@@ -69,7 +75,9 @@ enum Shortcut: Sendable {
     }
 
     private enum Part {
-        case text([UInt8]), gap(Int), other
+        case text([UInt8])
+        case gap(Int)
+        case other
 
         init(_ node: Node) {
             switch node.kind {
