@@ -49,7 +49,9 @@ struct LeaveOneOut: ~Copyable {
 
     /// Whether each value of `a` (absence included) occurs with one value of `b` only.
     private static func determines(_ a: DenseColumn, _ b: DenseColumn, rows: Int) -> Bool {
-        guard a.distinctWithAbsent >= b.distinctWithAbsent, let left = a.cells, let right = b.cells else { return false }
+        guard a.distinctWithAbsent >= b.distinctWithAbsent, let left = a.cells, let right = b.cells else {
+            return false
+        }
         let unseen = UInt32.max
         let partner = Buffer<UInt32>(repeating: unseen, count: a.values.count)
         for row in 0..<rows {

@@ -44,7 +44,8 @@ struct MetricCounter: ~Copyable {
     /// determine others are not looked for; the counts are the same. Throws when even that does not fit.
     mutating func countByColumn(_ work: MetricWork, into tables: SharedTables) throws(PartFailure) {
         let scratch = LeaveOneOut.memory(rows: work.series) + work.series
-        let needed = scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
+        let needed =
+            scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
         guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
         defer { context.budget.release(scratch) }
         guard var bare = try reader.table(of: work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }

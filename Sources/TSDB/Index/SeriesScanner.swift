@@ -41,7 +41,8 @@ struct SeriesScanner {
         let bytes = file.bytes
         for position in 0..<list.count {
             let offset = index.seriesOffset(of: list[position])
-            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes) else {
+            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes)
+            else {
                 throw damaged(offset, "is in a postings list but does not exist")
             }
             try closeChunks(at: next, end: end)
