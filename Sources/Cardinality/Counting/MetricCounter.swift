@@ -36,7 +36,12 @@ struct MetricCounter: ~Copyable {
                 carried: columns[index].carried)
         }
         let groups = groups(columns, table, verdicts, whole, name: work.name)
-        tables.add(count(of: work, whole, labels), columns: columns, groups: groups)
+        var counted = count(of: work, whole, labels)
+        counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
+            together in
+            (together.columns.map { columns[$0].name }, together.seriesWithout)
+        }
+        tables.add(counted, columns: columns, groups: groups)
         return true
     }
 

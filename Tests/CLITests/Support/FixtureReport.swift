@@ -133,6 +133,7 @@ struct FixtureReport {
             metric("up", .gauge, 10_204, new: 400, [label("instance", 10_204, 42, [])]),
             metric("ALERTS", .gauge, 1, new: 0, [label("alertname", 1, 1, [])]),
         ]
+        report.metrics[1].together = JointCause(labels: ["pod", "id", "uid", "node"], seriesWithout: 448)
         var detail = MetricDetail(metric: first, labels: [])
         for row in first.labels { detail.labels.append(depth(of: row, in: first)) }
         report.metricDetail = detail

@@ -6,11 +6,13 @@ struct MetricReason {
     /// Of all metrics.
     private let total: Int
     private let causes: [MetricCauses.Cause]
+    private let together: JointCause?
 
     init(_ metric: MetricRow, of total: Int) {
         series = metric.counts.series
         self.total = total
         causes = MetricCauses(metric).causes
+        together = metric.together
     }
 
     /// As many causes as fit, then how many did not.
@@ -36,6 +38,10 @@ struct MetricReason {
             }
             if !isFirst { line.append("   ") }
             line.append(words(cause, form))
+            if form.showsLeft, joint(cause) != nil {
+                legend.usesPlus = true
+                continue
+            }
             if cause.names.count > 1 { legend.usesEquals = true }
             if cause.isTied, cause.standIn != nil { legend.usesAlmost = true }
             if form.fixed > 0, !followers(of: cause).isEmpty { legend.usesFixes = true }
@@ -69,8 +75,30 @@ struct MetricReason {
         static let ofOthers = [Form(fixed: 2), Form(fixed: 1), Form(), Form(names: 2)]
     }
 
+    /// What is left without this cause and those that say the same, where that was counted.
+    private func joint(_ cause: MetricCauses.Cause) -> JointCause? {
+        guard cause.isTied, let together, cause.names.contains(together.labels[0]) else { return nil }
+        return together
+    }
+
+    /// `pod 9,870 + node + id → 1,204 left (-98.7 %)`
+    private func words(_ joint: JointCause, _ cause: MetricCauses.Cause) -> StyledText {
+        var text = StyledText()
+        for (index, name) in joint.labels.enumerated() {
+            if index > 0 { text.append(" + ", .faint) }
+            text.append(Escaper.show(name, columns: 30), .strong)
+            if index == 0 { text.append(" \(Figures.grouped(cause.values))") }
+        }
+        let saved = series - joint.seriesWithout
+        text.append(" → \(Figures.grouped(joint.seriesWithout)) left (")
+        text.append("-" + Figures.percent(Double(saved) / Double(max(series, 1))), .saving(saved, of: total))
+        text.append(")")
+        return text
+    }
+
     private func words(_ cause: MetricCauses.Cause, _ form: Form) -> StyledText {
         let isFirst = form.showsLeft
+        if isFirst, let joint = joint(cause) { return words(joint, cause) }
         var text = StyledText()
         for (index, name) in cause.names.prefix(form.names).enumerated() {
             if index > 0 { text.append(" = ", .faint) }

@@ -70,6 +70,7 @@ struct Legend {
     var usesEquals = false
     var usesAlmost = false
     var usesFixes = false
+    var usesPlus = false
 
     var lines: [String] {
         var parts: [String] = []
@@ -79,6 +80,7 @@ struct Legend {
         case (false, true): parts.append("a ~ b: nearly one to one, dropping just one frees nothing")
         case (false, false): break
         }
+        if usesPlus { parts.append("a + b: without both") }
         if usesFixes { parts.append("fixes x: x follows from it") }
         return parts.isEmpty ? [] : [parts.joined(separator: "; ")]
     }
