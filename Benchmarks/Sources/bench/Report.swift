@@ -34,7 +34,8 @@ struct Report: Sendable {
         let rows = rows.map {
             """
             {"name": \(quoted($0.name)), "ours": \(quoted($0.ours)), "theirs": \(quoted($0.theirs)), \
-            "value": \($0.value), "cpu_value": \($0.cpuValue.map { "\($0)" } ?? "null"), "target": \($0.target), "met": \($0.isMet)}
+            "value": \($0.value), "cpu_value": \($0.cpuValue.map { "\($0)" } ?? "null"), \
+            "target": \($0.target), "met": \($0.isMet)}
             """
         }
         let failures = failures.map { "{\"name\": \(quoted($0.name)), \"reason\": \(quoted($0.reason))}" }

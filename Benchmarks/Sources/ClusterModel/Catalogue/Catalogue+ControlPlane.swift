@@ -64,10 +64,10 @@ extension Catalogue {
             """
             apiserver_{audit_event_total,audit_requests_rejected_total,authentication_expired_token_total,\
             client_certificate_expiration_seconds_count,current_inqueue_requests,delegated_authn_request_total,\
-            delegated_authz_request_total,egress_dialer_dial_failure_count,envelope_encryption_dek_cache_fill_percent,\
-            init_events_total,kube_aggregator_x509_missing_san_total,storage_data_key_generation_failures_total,\
-            storage_envelope_transformation_cache_misses_total,tls_handshake_errors_total,\
-            webhooks_x509_insecure_sha1_total,webhooks_x509_missing_san_total}
+            delegated_authz_request_total,egress_dialer_dial_failure_count,\
+            envelope_encryption_dek_cache_fill_percent,init_events_total,kube_aggregator_x509_missing_san_total,\
+            storage_data_key_generation_failures_total,storage_envelope_transformation_cache_misses_total,\
+            tls_handshake_errors_total,webhooks_x509_insecure_sha1_total,webhooks_x509_missing_san_total}
             """, .apiServer),
         Family(
             "workqueue_{adds_total,depth,longest_running_processor_seconds,retries_total,unfinished_work_seconds}",

@@ -7,8 +7,8 @@ extension Catalogue {
     static let kubeState: [Family] = [
         Family(
             """
-            kube_pod_{created,deletion_timestamp,restart_policy,start_time,\
-            status_container_ready_time,status_initialized_time,status_ready_time,status_scheduled_time,ips}
+            kube_pod_{created,deletion_timestamp,restart_policy,start_time,status_container_ready_time,\
+            status_initialized_time,status_ready_time,status_scheduled_time,ips}
             """, .kubePod, density: 0.5),
         Family("kube_pod_status_phase", .kubePod, by: [Dimension("phase", "Failed Pending Running Succeeded Unknown")]),
         Family("kube_pod_status_{ready,scheduled}", .kubePod, by: [condition], presence: 0.5),
@@ -63,15 +63,15 @@ extension Catalogue {
             """, .kubeStatefulSet, presence: 0.15, library: "statefulset"),
         Family(
             """
-            kube_{cronjob_created,cronjob_info,cronjob_next_schedule_time,cronjob_spec_suspend,\
-            cronjob_status_active,cronjob_status_last_schedule_time,job_complete,job_created,job_failed,job_info,\
-            job_owner,job_spec_completions,job_spec_parallelism,job_status_active,job_status_completion_time,\
-            job_status_failed,job_status_start_time,job_status_succeeded}
+            kube_{cronjob_created,cronjob_info,cronjob_next_schedule_time,cronjob_spec_suspend,cronjob_status_active,\
+            cronjob_status_last_schedule_time,job_complete,job_created,job_failed,job_info,job_owner,\
+            job_spec_completions,job_spec_parallelism,job_status_active,job_status_completion_time,job_status_failed,\
+            job_status_start_time,job_status_succeeded}
             """, .kubeJob, presence: 0.2, library: "job"),
         Family(
             """
-            kube_{service_created,service_info,service_labels,service_spec_type,endpoint_address,\
-            endpoint_created,endpoint_info,endpoint_labels,endpoint_ports,ingress_created,ingress_info,ingress_path,\
+            kube_{service_created,service_info,service_labels,service_spec_type,endpoint_address,endpoint_created,\
+            endpoint_info,endpoint_labels,endpoint_ports,ingress_created,ingress_info,ingress_path,\
             networkpolicy_created,networkpolicy_labels,poddisruptionbudget_created,\
             poddisruptionbudget_status_current_healthy,poddisruptionbudget_status_desired_healthy,\
             poddisruptionbudget_status_expected_pods,poddisruptionbudget_status_pod_disruptions_allowed}

@@ -58,12 +58,12 @@ extension Catalogue {
         Family(
             """
             kubelet_{active_pods,desired_pods,mirror_pods,running_pods,certificate_manager_client_ttl_seconds,\
-            evented_pleg_connection_error_count,lifecycle_handler_http_fallbacks_total,\
-            managed_ephemeral_containers,memory_manager_pinning_errors_total,node_name,pleg_discard_events,\
-            pleg_last_seen_seconds,preemptions,restarted_pods_total,run_podsandbox_errors_total,\
-            server_expiration_renew_errors,started_containers_errors_total,started_containers_total,\
-            started_host_process_containers_total,started_pods_errors_total,started_pods_total,\
-            topology_manager_admission_errors_total,volume_metric_collection_errors,working_pods}
+            evented_pleg_connection_error_count,lifecycle_handler_http_fallbacks_total,managed_ephemeral_containers,\
+            memory_manager_pinning_errors_total,node_name,pleg_discard_events,pleg_last_seen_seconds,preemptions,\
+            restarted_pods_total,run_podsandbox_errors_total,server_expiration_renew_errors,\
+            started_containers_errors_total,started_containers_total,started_host_process_containers_total,\
+            started_pods_errors_total,started_pods_total,topology_manager_admission_errors_total,\
+            volume_metric_collection_errors,working_pods}
             """, .kubelet),
         Family("kubelet_running_containers", .kubelet, by: [Dimension("container_state", "created exited running")]),
         Family(

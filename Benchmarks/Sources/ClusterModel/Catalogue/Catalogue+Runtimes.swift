@@ -42,9 +42,10 @@ extension Catalogue {
             library: "jvm"),
         Family(
             """
-            jvm_{classes_loaded_classes,classes_unloaded_classes_total,compilation_time_ms_total,gc_live_data_size_bytes,\
-            gc_max_data_size_bytes,gc_memory_allocated_bytes_total,gc_memory_promoted_bytes_total,gc_overhead_percent,\
-            memory_usage_after_gc_percent,threads_daemon_threads,threads_live_threads,threads_peak_threads}
+            jvm_{classes_loaded_classes,classes_unloaded_classes_total,compilation_time_ms_total,\
+            gc_live_data_size_bytes,gc_max_data_size_bytes,gc_memory_allocated_bytes_total,\
+            gc_memory_promoted_bytes_total,gc_overhead_percent,memory_usage_after_gc_percent,threads_daemon_threads,\
+            threads_live_threads,threads_peak_threads}
             """, .application, presence: 0.12, library: "jvm"),
         Family(
             "jvm_threads_states_threads", .application,
