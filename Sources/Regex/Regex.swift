@@ -15,6 +15,8 @@ package final class Regex: Sendable {
 
     private let node: Node
     private let shortcut: Shortcut?
+    /// Whether every group of every match is the whole value, and the shortcut decides.
+    private let groupsSpanAll: Bool
     private let compiled: PCRE2Pattern?
     private let program = Mutex<Program?>(nil)
 
@@ -33,15 +35,16 @@ package final class Regex: Sendable {
     package init(bytes: [UInt8], for use: Use = .relabelling) throws(RegexError) {
         pattern = String(decoding: bytes, as: UTF8.self)
         if use == .matching, let plain = Shortcut(alternatives: bytes) {
-            (node, groupNames, shortcut, compiled) = (Node(.empty), [""], plain, nil)
+            (node, groupNames, shortcut, groupsSpanAll, compiled) = (Node(.empty), [""], plain, true, nil)
             return
         }
         let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
         node = anchored.node
         groupNames = anchored.groupNames
         shortcut = Shortcut(node)
-        // Most patterns are alternatives of plain text: they are decided without PCRE2 unless groups are asked for.
-        compiled = shortcut == nil || groupNames.count > 1 ? PCRE2Pattern(node.pcre2Pattern) : nil
+        // Most patterns are alternatives of plain text, and most with a group are `(.*)`: PCRE2 is for the rest.
+        groupsSpanAll = shortcut != nil && (groupNames.count == 1 || node.isOneCapture)
+        compiled = groupsSpanAll ? nil : PCRE2Pattern(node.pcre2Pattern)
     }
 
     /// How many groups a match has, the whole match included.
@@ -57,7 +60,10 @@ package final class Regex: Sendable {
     }
 
     /// What every value it matches begins with; empty if nothing is known.
-    package var prefix: String { shortcut.map { String(decoding: $0.prefix, as: UTF8.self) } ?? "" }
+    package var prefix: String {
+        if let values = onlyValues, values.count == 1 { return values[0] }
+        return String(decoding: node.plainPrefix, as: UTF8.self)
+    }
 
     package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let shortcut { return shortcut.matches(bytes) }
@@ -76,10 +82,10 @@ package final class Regex: Sendable {
     ///
     /// The array is the caller's so that relabelling millions of series need not allocate one each time.
     package func match(_ bytes: UnsafeRawBufferPointer, groups: inout [Range<Int>?]) -> Bool {
-        if let shortcut, groupCount == 1 {
+        if let shortcut, groupsSpanAll {
             guard shortcut.matches(bytes) else { return false }
             groups.removeAll(keepingCapacity: true)
-            groups.append(0..<bytes.count)
+            for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
         if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {

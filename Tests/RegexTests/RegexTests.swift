@@ -40,6 +40,24 @@ import Testing
         for value in others { #expect(!regex.matches(value), "\(value)") }
     }
 
+    @Test(arguments: [
+        ("node_.*", "node_"), ("(node)_(cpu|disk)", "node_"), ("up", "up"), ("(?i)up.*", ""), ("a|b", ""),
+        ("a)|(b", ""),
+        ("x\u{FFFD}.*", "x"), (".*", ""),
+    ])
+    func knowsWhatValuesBeginWith(pattern: String, prefix: String) throws {
+        #expect(try Regex(pattern).prefix == prefix)
+    }
+
+    @Test(arguments: ["(.*)", "(a|b)", "((a|b))", "(a.*)", "(?P<x>.+)"])
+    func groupsOfShortcutsAreTheWholeValue(pattern: String) throws {
+        let regex = try Regex(pattern)
+        var groups: [Range<Int>?] = []
+        let value = Array("a".utf8)
+        #expect(value.withUnsafeBytes { regex.match($0, groups: &groups) })
+        #expect(groups == Array(repeating: 0..<1, count: regex.groupCount))
+    }
+
     @Test func aPatternCanEscapeItsAnchors() throws {
         let regex = try Regex("a)|(?:b")
         #expect(regex.matches("abc") && regex.matches("cab") && !regex.matches("ba-"))
