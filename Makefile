@@ -15,7 +15,7 @@ help: ## list these targets
 
 build: ## build the release binary, .build/release/cardscan
 	@scripts/system-packages
-	$(SWIFT) build -c release --product cardscan
+	$(SWIFT) build -c release --product cardscan --static-swift-stdlib
 
 analyze: build ## build, then analyse DATA (testdata/sample unless DATA=/prometheus is given)
 	.build/release/cardscan analyze $(DATA)

@@ -55,7 +55,8 @@ package enum SnapshotExport {
                 throw .refused(
                     MemoryBudget.refusal(
                         needed: budget.limit - budget.available
-                            + MetricTable.memory(rows: metric.series, isDistinct: reader.context.isDistinct(metric)) * 3,
+                            + MetricTable.memory(rows: metric.series, isDistinct: reader.context.isDistinct(metric))
+                            * 3,
                         limit: budget.limit, for: "holding a metric of \(metric.series) series", file: ""))
             }
             let columns = table.finishedColumns()

@@ -106,7 +106,8 @@ struct SourceSet {
                 < (b.summary.kind == .head ? 1 : 0, b.summary.minTime ?? .min, b.summary.path)
         }
         report.collisions = collisions(options)
-        report.sources = sorted.map { SourceRow($0.summary, notes: notes(on: $0)) }
+        let redaction = options.redactionKey.map { Redaction(key: $0) }
+        report.sources = sorted.map { SourceRow($0.summary, notes: notes(on: $0, redaction)) }
         report.leftOut = leftOut
         report.diagnostics = diagnostics + sorted.flatMap(\.summary.diagnostics)
         report.totals.blocks = parts.count { $0.summary.kind == .block }
@@ -128,9 +129,9 @@ struct SourceSet {
         if blockSamples > 0 { report.totals.bytesPerSample = Double(chunkBytes) / Double(blockSamples) }
     }
 
-    private func notes(on part: any SeriesPart) -> [String] {
+    private func notes(on part: any SeriesPart, _ redaction: Redaction?) -> [String] {
         switch part {
-        case let block as Block: notes(on: block)
+        case let block as Block: notes(on: block, redaction)
         case let head as Head: notes(on: head)
         default: []
         }
@@ -150,14 +151,16 @@ struct SourceSet {
         return notes
     }
 
-    private func notes(on block: Block) -> [String] {
+    private func notes(on block: Block, _ redaction: Redaction?) -> [String] {
         var notes = ["index version \(block.index.version.rawValue)"]
         if let level = block.meta.compaction?.level { notes.append("compaction level \(level)") }
         if let stones = block.tombstones, stones.series > 0 {
             notes.append("\(stones.series) series with tombstones, still counted")
         }
         if !block.externalLabels.isEmpty {
-            let labels = block.externalLabels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ")
+            let labels = block.externalLabels.map { label in
+                "\(label.name)=\"\(redaction?.redact(label.value) ?? label.value)\""
+            }.joined(separator: ", ")
             notes.append("external labels {\(labels)}")
         }
         return notes

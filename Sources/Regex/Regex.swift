@@ -5,8 +5,8 @@ import Synchronization
 /// Go's syntax decides what is accepted; PCRE2's compiled code matches, on a tree that has one meaning to both. Where
 /// PCRE2 cannot answer as Go would, a linear matcher does, so matching cannot fail, and takes linear time at worst.
 ///
-/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go is
-/// the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
+/// Values may be any bytes. As in Go a byte that is not part of valid UTF-8 counts as one U+FFFD. What differs from Go
+/// is the Unicode version behind `\p{}` and `(?i)` alone: they know the runes of the installed PCRE2 (14.0 in 10.42).
 package final class Regex: Sendable {
     /// The pattern as it was written.
     package let pattern: String
@@ -15,36 +15,55 @@ package final class Regex: Sendable {
 
     private let node: Node
     private let shortcut: Shortcut?
+    /// Whether every group of every match is the whole value, and the shortcut decides.
+    private let groupsSpanAll: Bool
     private let compiled: PCRE2Pattern?
     private let program = Mutex<Program?>(nil)
 
-    package convenience init(_ pattern: String) throws(RegexError) {
-        try self.init(bytes: Array(pattern.utf8))
+    /// Where a pattern stands, on which the way Prometheus anchors it depends.
+    package enum Use: Sendable {
+        /// In a relabelling rule: anchors are joined to its text, so `a)|(b` is a pattern, and escapes them.
+        case relabelling
+        /// In a PromQL matcher: it has to be a pattern on its own, and plain alternatives are compared byte by byte.
+        case matching
     }
 
-    package init(bytes: [UInt8]) throws(RegexError) {
-        let anchored = try AnchoredPattern(bytes)
+    package convenience init(_ pattern: String, for use: Use = .relabelling) throws(RegexError) {
+        try self.init(bytes: Array(pattern.utf8), for: use)
+    }
+
+    package init(bytes: [UInt8], for use: Use = .relabelling) throws(RegexError) {
         pattern = String(decoding: bytes, as: UTF8.self)
+        if use == .matching, let plain = Shortcut(alternatives: bytes) {
+            (node, groupNames, shortcut, groupsSpanAll, compiled) = (Node(.empty), [""], plain, true, nil)
+            return
+        }
+        let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
         node = anchored.node
         groupNames = anchored.groupNames
         shortcut = Shortcut(node)
-        // Most patterns are alternatives of plain text: they are decided without PCRE2 unless groups are asked for.
-        compiled = shortcut == nil || groupNames.count > 1 ? PCRE2Pattern(node.pcre2Pattern) : nil
+        // Most patterns are alternatives of plain text, and most with a group are `(.*)`: PCRE2 is for the rest.
+        groupsSpanAll = shortcut != nil && (groupNames.count == 1 || node.isOneCapture)
+        compiled = groupsSpanAll ? nil : PCRE2Pattern(node.pcre2Pattern)
     }
 
     /// How many groups a match has, the whole match included.
     package var groupCount: Int { groupNames.count }
 
-    /// All the values it matches, in byte order, when they are few: `a|b(c|d)` is `a`, `bc` and `bd`.
+    /// All the values it matches, in byte order, when they are few and text: `a|b(c|d)` is `a`, `bc` and `bd`.
     ///
     /// An index can look these up instead of matching every value it holds.
     package var onlyValues: [String]? {
         guard case .oneOf(let values)? = shortcut else { return nil }
-        return values.map { String(decoding: $0, as: UTF8.self) }
+        let texts = values.compactMap { String(validating: $0, as: UTF8.self) }
+        return texts.count == values.count ? texts : nil
     }
 
     /// What every value it matches begins with; empty if nothing is known.
-    package var prefix: String { shortcut.map { String(decoding: $0.prefix, as: UTF8.self) } ?? "" }
+    package var prefix: String {
+        if let values = onlyValues, values.count == 1 { return values[0] }
+        return String(decoding: node.plainPrefix, as: UTF8.self)
+    }
 
     package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let shortcut { return shortcut.matches(bytes) }
@@ -63,10 +82,10 @@ package final class Regex: Sendable {
     ///
     /// The array is the caller's so that relabelling millions of series need not allocate one each time.
     package func match(_ bytes: UnsafeRawBufferPointer, groups: inout [Range<Int>?]) -> Bool {
-        if let shortcut, groupCount == 1 {
+        if let shortcut, groupsSpanAll {
             guard shortcut.matches(bytes) else { return false }
             groups.removeAll(keepingCapacity: true)
-            groups.append(0..<bytes.count)
+            for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
         if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {

@@ -42,6 +42,7 @@ extension RegexError {
             return text.isEmpty
                 ? "a backslash or \\Q there leaves a group open; write \\\\ for a backslash, and end \\Q with \\E"
                 : "close the group with ), or write \\( for a parenthesis"
+        case .trailingBackslash: return "write \\\\ for a backslash"
         case .unexpectedParenthesis: return "remove it, open a group for it, or write \\) for a parenthesis"
         case .invalidUTF8: return "write the character in UTF-8"
         case .nestsTooDeeply: return "at most 1000 levels"

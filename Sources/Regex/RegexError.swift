@@ -14,6 +14,7 @@ package struct RegexError: Error, Sendable, Equatable, CustomStringConvertible {
         case missingBracket = "missing closing ]"
         case missingParenthesis = "missing closing )"
         case missingRepeatArgument = "missing argument to repetition operator"
+        case trailingBackslash = "trailing backslash at end of expression"
         case unexpectedParenthesis = "unexpected )"
         case nestsTooDeeply = "expression nests too deeply"
         case tooLarge = "expression too large"
@@ -28,6 +29,16 @@ package struct RegexError: Error, Sendable, Equatable, CustomStringConvertible {
     package let text: String
     /// What to write instead.
     package let advice: String
+
+    /// The fault as Go's regexp package words it.
+    package var message: String {
+        switch kind {
+        case .missingParenthesis, .unexpectedParenthesis, .nestsTooDeeply, .tooLarge:
+            "error parsing regexp: \(kind.rawValue): `\(pattern)`"
+        case .trailingBackslash: "error parsing regexp: \(kind.rawValue): ``"
+        default: "error parsing regexp: \(kind.rawValue): `\(text)`"
+        }
+    }
 
     package var description: String {
         let place = text.isEmpty ? "at its end" : "at byte \(range.lowerBound), `\(text)`"

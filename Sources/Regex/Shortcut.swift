@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a pattern comes to when it is only text and `.*`: most of those that people write.
 ///
 /// Exact on any bytes. Text that is valid UTF-8 occurs in broken UTF-8 only where Go would read it too, since a
@@ -12,6 +14,12 @@ enum Shortcut: Sendable {
 
     private static let valueLimit = 10_000
     private static let byteLimit = 1 << 20
+
+    /// `nil` if the text is more than alternatives without any metacharacter; it need not be UTF-8.
+    init?(alternatives text: [UInt8]) {
+        guard !text.contains(where: Set("\\.+*?()[]{}^$".utf8).contains) else { return nil }
+        self = .oneOf(Self.sortedUnique(text.split(separator: 0x7C, omittingEmptySubsequences: false).map(Array.init)))
+    }
 
     /// `nil` if the pattern is more than that.
     init?(_ node: Node) {
@@ -36,14 +44,6 @@ enum Shortcut: Sendable {
         }
     }
 
-    var prefix: [UInt8] {
-        switch self {
-        case .affixes(let prefix, _, _): prefix
-        case .oneOf(let values) where values.count == 1: values[0]
-        default: []
-        }
-    }
-
     func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         switch self {
         case .oneOf(let values):
@@ -51,25 +51,32 @@ enum Shortcut: Sendable {
             var high = values.count
             while low < high {
                 let middle = (low + high) / 2
-                if values[middle].lexicographicallyPrecedes(bytes) { low = middle + 1 } else { high = middle }
+                let order = bytes.order(to: values[middle])
+                if order == 0 { return true }
+                if order > 0 { low = middle + 1 } else { high = middle }
             }
-            return low < values.count && values[low].elementsEqual(bytes)
+            return false
         case .affixes(let prefix, let gap, let suffix):
-            return bytes.count >= prefix.count + gap + suffix.count && bytes.starts(with: prefix)
-                && bytes.suffix(suffix.count).elementsEqual(suffix)
+            return bytes.count >= prefix.count + gap + suffix.count
+                && UnsafeRawBufferPointer(rebasing: bytes.prefix(prefix.count)).order(to: prefix) == 0
+                && UnsafeRawBufferPointer(rebasing: bytes.suffix(suffix.count)).order(to: suffix) == 0
         case .contains(let text):
             guard let first = text.first else { return true }
-            var start = 0
-            while start + text.count <= bytes.count {
-                if bytes[start] == first, bytes[start..<start + text.count].elementsEqual(text) { return true }
-                start += 1
+            var rest = bytes
+            while rest.count >= text.count, let start = rest.baseAddress,
+                let found = memchr(start, Int32(first), rest.count - text.count + 1)
+            {
+                if UnsafeRawBufferPointer(start: found, count: text.count).order(to: text) == 0 { return true }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(UnsafeRawPointer(found) - start + 1))
             }
             return false
         }
     }
 
     private enum Part {
-        case text([UInt8]), gap(Int), other
+        case text([UInt8])
+        case gap(Int)
+        case other
 
         init(_ node: Node) {
             switch node.kind {
@@ -128,6 +135,24 @@ enum Shortcut: Sendable {
 }
 
 extension Node {
+    /// Whether an anchored pattern is a single group, with none inside.
+    var isOneCapture: Bool {
+        guard case .sequence(let children) = kind, children.count == 3,
+            case .assertion(.textStart) = children[0].kind, case .assertion(.textEnd) = children[2].kind,
+            case .capture(let inner, _) = children[1].kind
+        else { return false }
+        return !inner.hasCaptures
+    }
+
+    /// The plain text an anchored pattern begins with.
+    var plainPrefix: [UInt8] {
+        guard case .sequence(let children) = withoutCaptures.kind, children.count > 1,
+            case .assertion(.textStart) = children[0].kind, case .literal(let runes, false) = children[1].kind
+        else { return [] }
+        // U+FFFD also stands for broken bytes.
+        return runes.prefix { $0 != UTF8Rune.replacement }.flatMap(UTF8Rune.encode)
+    }
+
     /// The same language without groups to capture.
     fileprivate var withoutCaptures: Node {
         switch kind {
@@ -137,5 +162,15 @@ extension Node {
         case .alternation(let children): Node.alternation(of: children.map(\.withoutCaptures))
         default: self
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Less than, equal to or greater than 0 as these bytes come before, are or come after others.
+    fileprivate func order(to other: [UInt8]) -> Int {
+        let common = Swift.min(count, other.count)
+        guard common > 0, let baseAddress else { return count - other.count }
+        let order = other.withUnsafeBytes { $0.baseAddress.map { memcmp(baseAddress, $0, common) } ?? 0 }
+        return order == 0 ? count - other.count : Int(order)
     }
 }

@@ -3,10 +3,11 @@ import Testing
 @testable import cardscan
 
 struct ArgumentTests {
-    @Test(arguments: [
-        ("0", 0), ("15m", 900_000), ("1h30m", 5_400_000), ("1d", 86_400_000), ("1w", 604_800_000),
-        ("1y", 31_536_000_000), ("500ms", 500), ("1h0m1s", 3_601_000), ("1d12h", 129_600_000),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0", 0), ("15m", 900_000), ("1h30m", 5_400_000), ("1d", 86_400_000), ("1w", 604_800_000),
+            ("1y", 31_536_000_000), ("500ms", 500), ("1h0m1s", 3_601_000), ("1d12h", 129_600_000),
+        ] as [(String, Int64)])
     func durationsAreRead(text: String, milliseconds: Int64) throws {
         #expect(try PrometheusDuration(parsing: text).milliseconds == milliseconds)
     }
@@ -24,11 +25,12 @@ struct ArgumentTests {
         #expect(try PrometheusDuration(parsing: text).description == text)
     }
 
-    @Test(arguments: [
-        ("1", 1), ("1024", 1024), ("1KiB", 1024), ("1k", 1000), ("512MiB", 536_870_912), ("512Mi", 536_870_912),
-        ("1.5GiB", 1_610_612_736), ("1G", 1_000_000_000), ("2 GB", 2_000_000_000), ("1tib", 1_099_511_627_776),
-        ("0.5KiB", 512),
-    ] as [(String, Int)])
+    @Test(
+        arguments: [
+            ("1", 1), ("1024", 1024), ("1KiB", 1024), ("1k", 1000), ("512MiB", 536_870_912), ("512Mi", 536_870_912),
+            ("1.5GiB", 1_610_612_736), ("1G", 1_000_000_000), ("2 GB", 2_000_000_000), ("1tib", 1_099_511_627_776),
+            ("0.5KiB", 512),
+        ] as [(String, Int)])
     func sizesAreRead(text: String, bytes: Int) throws {
         #expect(try ByteSize(parsing: text).bytes == bytes)
     }
@@ -40,15 +42,17 @@ struct ArgumentTests {
 
     private static let now: Int64 = 1_795_341_600_000  // 2026-11-22T10:00:00Z
 
-    @Test(arguments: [
-        ("2026-11-22T10:00:00Z", now), ("2026-11-22t10:00:00z", now), ("2026-11-22T11:30:00+01:30", now),
-        ("2026-11-22T05:00:00-05:00", now), ("2026-11-22T10:00:00.25Z", now + 250),
-        ("2026-11-22T10:00:00.123456789Z", now + 123), ("2026-11-22 10:00", now), ("2026-11-22T10:00:00", now),
-        ("2026-11-22", now - 36_000_000), ("2024-02-29", 1_709_164_800_000), ("1969-12-31T23:59:59Z", -1000),
-        ("1795341600", now), ("1795341600.5", now + 500), ("1795341600000", now), ("0", 0), ("now", now),
-        ("-2h", now - 7_200_000), ("now-1h30m", now - 5_400_000), ("+5m", now + 300_000), ("2h ago", now - 7_200_000),
-        ("now-0", now),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("2026-11-22T10:00:00Z", now), ("2026-11-22t10:00:00z", now), ("2026-11-22T11:30:00+01:30", now),
+            ("2026-11-22T05:00:00-05:00", now), ("2026-11-22T10:00:00.25Z", now + 250),
+            ("2026-11-22T10:00:00.123456789Z", now + 123), ("2026-11-22 10:00", now), ("2026-11-22T10:00:00", now),
+            ("2026-11-22", now - 36_000_000), ("2024-02-29", 1_709_164_800_000), ("1969-12-31T23:59:59Z", -1000),
+            ("1795341600", now), ("1795341600.5", now + 500), ("1795341600000", now), ("0", 0), ("now", now),
+            ("-2h", now - 7_200_000), ("now-1h30m", now - 5_400_000), ("+5m", now + 300_000),
+            ("2h ago", now - 7_200_000),
+            ("now-0", now),
+        ] as [(String, Int64)])
     func timesAreRead(text: String, milliseconds: Int64) throws {
         #expect(try TimeArgument(parsing: text, now: Self.now).milliseconds == milliseconds)
     }

@@ -30,11 +30,13 @@ struct CSVReportTests {
         try Golden.expect(render(FixtureReport.full()), matches: "metric.csv.txt")
     }
 
-    @Test(arguments: [
-        ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "\"a\nb\""),
-        ("=1+1", "'=1+1"), ("+49", "'+49"), ("-x", "'-x"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"),
-        ("\r=1", "\"'\r=1\""), ("=a,\"b\"", "\"'=a,\"\"b\"\"\""), ("", ""), ("a=1", "a=1"), ("\u{1b}[31m", "\\x1b[31m"), ("\0", "\\x00"), ("a\r\nb", "\"a\r\nb\""),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "\"a\nb\""),
+            ("=1+1", "'=1+1"), ("+49", "'+49"), ("-x", "'-x"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"),
+            ("\r=1", "\"'\r=1\""), ("=a,\"b\"", "\"'=a,\"\"b\"\"\""), ("", ""), ("a=1", "a=1"),
+            ("\u{1b}[31m", "\\x1b[31m"), ("\0", "\\x00"), ("a\r\nb", "\"a\r\nb\""),
+        ] as [(String, String)])
     func cellsAreQuotedAndHarmless(text: String, cell: String) {
         var csv = CSVWriter(ByteWriter())
         csv.cell(text)

@@ -3,15 +3,16 @@ import Testing
 @testable import cardscan
 
 struct EscaperTests {
-    @Test(arguments: [
-        ("plain text", "plain text"), ("a\nb\r\tc", #"a\nb\r\tc"#), ("\u{1b}[31mred", #"\x1b[31mred"#),
-        ("\u{7f}\u{0}", #"\x7f\x00"#), ("\u{9b}31m", #"\u{9b}31m"#), ("abc\u{202e}fed", #"abc\u{202e}fed"#),
-        ("\u{2066}x\u{2069}", #"\u{2066}x\u{2069}"#), ("a\u{200b}b\u{feff}", #"a\u{200b}b\u{feff}"#),
-        ("a\u{2028}b", #"a\u{2028}b"#), ("a\u{a0}b", #"a\u{a0}b"#), (#"C:\new"#, #"C:\\new"#),
-        ("名前 ünï", "名前 ünï"), ("e\u{301}", "e\u{301}"), ("\u{301}", #"\u{301}"#), ("\n\u{301}", #"\n\u{301}"#),
-        ("👩\u{200d}👦", #"👩\u{200d}👦"#), ("👍🏽", #"👍\u{1f3fd}"#), ("\u{e000}", #"\u{e000}"#),
-        ("a\u{e0041}", #"a\u{e0041}"#), ("\u{ad}", #"\u{ad}"#), ("\u{3164}", #"\u{3164}"#), ("", ""),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("plain text", "plain text"), ("a\nb\r\tc", #"a\nb\r\tc"#), ("\u{1b}[31mred", #"\x1b[31mred"#),
+            ("\u{7f}\u{0}", #"\x7f\x00"#), ("\u{9b}31m", #"\u{9b}31m"#), ("abc\u{202e}fed", #"abc\u{202e}fed"#),
+            ("\u{2066}x\u{2069}", #"\u{2066}x\u{2069}"#), ("a\u{200b}b\u{feff}", #"a\u{200b}b\u{feff}"#),
+            ("a\u{2028}b", #"a\u{2028}b"#), ("a\u{a0}b", #"a\u{a0}b"#), (#"C:\new"#, #"C:\\new"#),
+            ("名前 ünï", "名前 ünï"), ("e\u{301}", "e\u{301}"), ("\u{301}", #"\u{301}"#), ("\n\u{301}", #"\n\u{301}"#),
+            ("👩\u{200d}👦", #"👩\u{200d}👦"#), ("👍🏽", #"👍\u{1f3fd}"#), ("\u{e000}", #"\u{e000}"#),
+            ("a\u{e0041}", #"a\u{e0041}"#), ("\u{ad}", #"\u{ad}"#), ("\u{3164}", #"\u{3164}"#), ("", ""),
+        ] as [(String, String)])
     func textIsMadeVisible(text: String, shown: String) {
         #expect(Array(Escaper.show(text).unicodeScalars) == Array(shown.unicodeScalars))
     }
@@ -60,17 +61,21 @@ struct EscaperTests {
     @Test func anyBytesCanBeShown() {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let shown = bytes.withUnsafeBytes { Escaper.show($0, columns: 20, in: .quotes) }
             #expect(DisplayWidth.of(shown) <= 20)
             #expect(!shown.utf8.contains { $0 < 0x20 || $0 == 0x7f })
         }
     }
 
-    @Test(arguments: [
-        ("abc", 3), ("名前", 4), ("ｱ", 1), ("Ａ", 2), ("한", 2), ("e\u{301}", 1), ("👍", 2), ("☃", 1), ("⌚", 2), ("█▏", 2),
-        ("🇩🇪", 4), ("\u{1100}\u{1161}", 2), ("–…→", 3), ("𠀀", 2), ("①", 1),
-    ] as [(String, Int)])
+    @Test(
+        arguments: [
+            ("abc", 3), ("名前", 4), ("ｱ", 1), ("Ａ", 2), ("한", 2), ("e\u{301}", 1), ("👍", 2), ("☃", 1), ("⌚", 2),
+            ("█▏", 2),
+            ("🇩🇪", 4), ("\u{1100}\u{1161}", 2), ("–…→", 3), ("𠀀", 2), ("①", 1),
+        ] as [(String, Int)])
     func widthsAreThoseOfTerminals(text: String, columns: Int) { #expect(DisplayWidth.of(text) == columns) }
 }
 

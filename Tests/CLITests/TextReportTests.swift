@@ -65,7 +65,9 @@ struct TextReportTests {
             for line in render(report, width: width).split(separator: "\n") {
                 let columns = DisplayWidth.of(String(line))
                 // Under 80 columns tables may need more than there is; commands are there to be copied.
-                if width >= 80, !line.contains("cardscan analyze") { #expect(columns <= width, "\(columns) columns: \(line)") }
+                if width >= 80, !line.contains("cardscan analyze") {
+                    #expect(columns <= width, "\(columns) columns: \(line)")
+                }
                 #expect(!line.hasSuffix(" "))
             }
         }

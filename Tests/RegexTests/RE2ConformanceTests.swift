@@ -8,29 +8,32 @@ import Testing
     struct Line: Decodable {
         struct Subject: Decodable {
             var s: String?
-            var s_b64: String?
+            var sB64: String?
             var match: Bool
             var pos: [Int]?
 
-            var bytes: [UInt8] { s_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((s ?? "").utf8) }
+            var bytes: [UInt8] { sB64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((s ?? "").utf8) }
         }
 
         var id: String
         var re: String?
-        var re_b64: String?
+        var reB64: String?
         var accept: Bool
-        var error_code: String?
-        var num_groups: Int?
-        var group_names: [String]?
+        var acceptAlone: Bool?
+        var errorCode: String?
+        var numGroups: Int?
+        var groupNames: [String]?
         var subjects: [Subject]?
 
-        var bytes: [UInt8] { re_b64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((re ?? "").utf8) }
+        var bytes: [UInt8] { reB64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((re ?? "").utf8) }
     }
 
     static let lines: [Line] = {
         let file = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let text = (try? Data(contentsOf: URL(filePath: "/\(file)/testdata/conformance/re2/re2.jsonl"))) ?? Data()
-        return text.split(separator: 0x0A).compactMap { try? JSONDecoder().decode(Line.self, from: Data($0)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return text.split(separator: 0x0A).compactMap { try? decoder.decode(Line.self, from: Data($0)) }
     }()
 
     @Test func everyLineIsRead() { #expect(Self.lines.count == 1500) }
@@ -40,15 +43,24 @@ import Testing
         for line in Self.lines {
             do throws(RegexError) {
                 let regex = try Regex(bytes: line.bytes)
-                #expect(line.accept, "\(line.id) \(regex.pattern) must be refused: \(line.error_code ?? "")")
+                #expect(line.accept, "\(line.id) \(regex.pattern) must be refused: \(line.errorCode ?? "")")
                 if line.accept {
-                    #expect(regex.groupCount == (line.num_groups ?? 0) + 1, "\(line.id) \(regex.pattern)")
-                    if let names = line.group_names { #expect(regex.groupNames == [""] + names, "\(line.id)") }
+                    #expect(regex.groupCount == (line.numGroups ?? 0) + 1, "\(line.id) \(regex.pattern)")
+                    if let names = line.groupNames { #expect(regex.groupNames == [""] + names, "\(line.id)") }
                 }
             } catch {
                 #expect(!line.accept, "\(line.id) must be accepted: \(error)")
-                if !line.accept { #expect(error.kind.rawValue == line.error_code, "\(line.id) \(error)") }
+                if !line.accept { #expect(error.kind.rawValue == line.errorCode, "\(line.id) \(error)") }
             }
+        }
+    }
+
+    /// As matchers take patterns: each by itself. Plain text is a pattern even if it is not UTF-8.
+    @Test func matchersAcceptWhatGoAcceptsByItself() {
+        for line in Self.lines where Shortcut(alternatives: line.bytes) == nil {
+            guard let accepts = line.acceptAlone else { continue }
+            let regex = try? Regex(bytes: line.bytes, for: .matching)
+            #expect((regex != nil) == accepts, "\(line.id) \(line.re ?? "")")
         }
     }
 
@@ -68,7 +80,7 @@ import Testing
     /// The linear matcher alone, so that the engine of last resort is as good as the fast one.
     @Test func linearMatcherMatchesAsGoDoes() {
         forEachSubject { line, regex, bytes, subject in
-            guard let anchored = try? AnchoredPattern(line.bytes) else { return }
+            guard let anchored = try? AnchoredPattern(joining: line.bytes) else { return }
             let program = Program(anchored.node, groupCount: anchored.groupNames.count)
             guard program.instructions.count < 20_000 else { return }
             let slots = LinearMatcher.search(program, bytes, wantsGroups: true)
@@ -78,6 +90,28 @@ import Testing
                 slots[2 * $0] < 0 ? nil : slots[2 * $0]..<slots[2 * $0 + 1]
             }
             #expect(groups == expected, "\(line.id) \(regex.pattern) on \(subject.bytes)")
+        }
+    }
+
+    /// The two engines against each other, on texts that regular expression engines like to disagree about.
+    @Test func enginesAgree() {
+        let texts = ["", "\n", "a\n", "\na", "\u{0B} \u{A0}", "ſKs k", "Ss_9", "ab\r\nab", "σςΣ", "ßẞ", "aaaa", "温é-k"]
+        for line in Self.lines where line.accept {
+            guard let regex = try? Regex(bytes: line.bytes),
+                let anchored = try? AnchoredPattern(joining: line.bytes), anchored.node.size < 200
+            else { continue }
+            let program = Program(anchored.node, groupCount: regex.groupCount)
+            for text in texts {
+                Array(text.utf8).withUnsafeBytes { bytes in
+                    var groups: [Range<Int>?] = []
+                    let matched = regex.match(bytes, groups: &groups)
+                    let slots = LinearMatcher.search(program, bytes, wantsGroups: true)
+                    let expected = slots.map { slots in
+                        (0..<regex.groupCount).map { slots[2 * $0] < 0 ? nil : slots[2 * $0]..<slots[2 * $0 + 1] }
+                    }
+                    #expect((matched ? groups : nil) == expected, "\(line.id) \(regex.pattern) on \(text)")
+                }
+            }
         }
     }
 

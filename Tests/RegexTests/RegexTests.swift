@@ -40,6 +40,24 @@ import Testing
         for value in others { #expect(!regex.matches(value), "\(value)") }
     }
 
+    @Test(arguments: [
+        ("node_.*", "node_"), ("(node)_(cpu|disk)", "node_"), ("up", "up"), ("(?i)up.*", ""), ("a|b", ""),
+        ("a)|(b", ""),
+        ("x\u{FFFD}.*", "x"), (".*", ""),
+    ])
+    func knowsWhatValuesBeginWith(pattern: String, prefix: String) throws {
+        #expect(try Regex(pattern).prefix == prefix)
+    }
+
+    @Test(arguments: ["(.*)", "(a|b)", "((a|b))", "(a.*)", "(?P<x>.+)"])
+    func groupsOfShortcutsAreTheWholeValue(pattern: String) throws {
+        let regex = try Regex(pattern)
+        var groups: [Range<Int>?] = []
+        let value = Array("a".utf8)
+        #expect(value.withUnsafeBytes { regex.match($0, groups: &groups) })
+        #expect(groups == Array(repeating: 0..<1, count: regex.groupCount))
+    }
+
     @Test func aPatternCanEscapeItsAnchors() throws {
         let regex = try Regex("a)|(?:b")
         #expect(regex.matches("abc") && regex.matches("cab") && !regex.matches("ba-"))
@@ -71,10 +89,33 @@ import Testing
     /// Compiled code of this size is more than PCRE2 has room for.
     @Test func largePatternsMatch() throws {
         let pattern = "(?:" + String(repeating: "[a-f]x", count: 20) + "){300}"
-        #expect(try PCRE2Pattern(AnchoredPattern(Array(pattern.utf8)).node.pcre2Pattern) == nil)
+        #expect(try PCRE2Pattern(AnchoredPattern(joining: Array(pattern.utf8)).node.pcre2Pattern) == nil)
         let regex = try Regex(pattern)
         #expect(regex.matches(String(repeating: "cx", count: 6_000)))
         #expect(!regex.matches(String(repeating: "cx", count: 5_999)))
+    }
+
+    @Test func nestingIsBounded() throws {
+        func nested(_ opening: String, _ closing: String, _ count: Int) -> String {
+            String(repeating: opening, count: count) + "a" + String(repeating: closing, count: count)
+        }
+        #expect(try Regex(nested("(", ")", 990)).matches("a"))
+        #expect(try Regex(nested("(?:", "|b)?", 450)).matches("b"))
+        #expect(try Regex(nested("(?:", ")", 100_000)).matches("a"))
+        for (opening, closing) in [("(", ")"), ("(?:", ")*"), ("(?:b|c(?:", "))")] {
+            #expect(throws: RegexError.self) { try Regex(nested(opening, closing, 100_000)) }
+        }
+        #expect(throws: RegexError.self) { try Regex(String(repeating: "(", count: 100_000)) }
+    }
+
+    @Test func matchersParsePatternsByThemselves() throws {
+        #expect(throws: RegexError.self) { try Regex("a)|(b", for: .matching) }
+        #expect(try Regex("\\Qa.b", for: .matching).matches("a.b"))
+        // Plain text is compared byte by byte, also where it is not UTF-8.
+        let regex = try Regex(bytes: [0x61, 0x7C, 0xFF], for: .matching)
+        let (one, other): ([UInt8], [UInt8]) = ([0xFF], [0xFE])
+        #expect(one.withUnsafeBytes(regex.matches) && !other.withUnsafeBytes(regex.matches))
+        #expect(regex.onlyValues == nil)
     }
 
     @Test func oneRegexServesManyThreads() async throws {

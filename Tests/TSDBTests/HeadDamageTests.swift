@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TSDB
@@ -173,7 +174,7 @@ import Testing
     }
 
     /// Random damage of what Prometheus wrote, with a seed that a failure names.
-    @Test(arguments: 0..<40)
+    @Test(arguments: seeds)
     func randomDamage(seed: Int) throws {
         var random = SeededRandom(UInt64(seed))
         let names = ["wal-histograms", "wal-zstd", "wal-snappy", "head-snapshot", "wal-ooo", "wal-checkpoint"]
@@ -187,6 +188,37 @@ import Testing
             try directory.write(bytes, to: file)
         }
         _ = try Self.read(directory)
+    }
+
+    /// Random damage of records behind sound checksums.
+    @Test(arguments: seeds)
+    func randomRecords(seed: Int) throws {
+        var random = SeededRandom(UInt64(seed) ^ 0xabcd)
+        let names = ["wal-histograms", "wal-zstd", "wal-repeated-refs", "head-snapshot"]
+        let directory = try TemporaryDirectory(copyOf: SampleData(names[seed % names.count]).directory)
+        for file in directory.files where file.contains("0000/") || file.contains("wal/") {
+            var records = try Self.records(of: directory.path + "/" + file)
+            for _ in 0..<Int.random(in: 1...100, using: &random) {
+                let index = Int.random(in: records.indices, using: &random)
+                guard !records[index].isEmpty else { continue }
+                // Damage near the start meets counts, lengths and references more often.
+                let reach = min(records[index].count, Bool.random(using: &random) ? 40 : .max)
+                records[index][Int.random(in: 0..<reach, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            try directory.write(SegmentBytes(records, seed % 2 == 0 ? .none : .snappy).bytes, to: file)
+        }
+        _ = try Self.read(directory)
+    }
+
+    /// More with `CARDSCAN_FUZZ_SEEDS`.
+    private static let seeds = 0..<(Int(ProcessInfo.processInfo.environment["CARDSCAN_FUZZ_SEEDS"] ?? "") ?? 40)
+
+    private static func records(of path: String) throws -> [[UInt8]] {
+        var reader = RecordReader(budget: .unlimited)
+        #expect(try reader.open(path) == 0)
+        var records: [[UInt8]] = []
+        while case .record = try reader.next(passing: []) { records.append(Array(reader.record)) }
+        return records
     }
 
     @Test func theRestIsStillRead() throws {

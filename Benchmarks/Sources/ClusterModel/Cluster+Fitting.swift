@@ -25,7 +25,7 @@ extension Cluster {
     }
 
     private static let smallest = 40
-    private static let userShare = 0.03
+    private static let userShare = 0.04
 
     private struct Counts {
         var all = 0

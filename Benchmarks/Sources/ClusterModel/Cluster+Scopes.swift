@@ -121,9 +121,9 @@ extension Cluster {
             + [workload.name, pod.name, topology.nodes[pod.node].name]
     }
 
-    /// Nine workloads in twenty are scraped.
+    /// Three workloads in ten are scraped.
     private mutating func addApplications(_ topology: Topology) {
-        for (index, pod) in topology.pods.enumerated() where dice.chance(.presence, pod.workload, -1) < 0.45 {
+        for (index, pod) in topology.pods.enumerated() where dice.chance(.presence, pod.workload, -1) < 0.3 {
             let entity = Entity(of: pod, Target.application(index), Cluster.fast)
             add(applicationLabels(pod, topology), entity, to: .application)
         }

@@ -23,7 +23,7 @@ package struct Cluster: Sendable {
     private(set) var scopes: [Scope] = []
     private(set) var tables: [DimensionTable] = []
     let leading: LeadingLabels
-    private(set) var leads: [Lead?] = []
+    private(set) var leads: [Lead] = []
     private(set) var nameSymbol: SymbolID = 0
     private(set) var boundSymbol: SymbolID = 0
     let dice: Dice
@@ -91,9 +91,8 @@ package struct Cluster: Sendable {
         nameSymbol = final[Int(nameSymbol)]
         boundSymbol = final[Int(boundSymbol)]
         for index in tables.indices { tables[index].renumber(final) }
-        leads = leads.map { $0.map { Lead(name: final[Int($0.name)], value: final[Int($0.value)]) } }
-        // Labels that sort before __name__ come first in the index; series without one come last.
-        leads = leads.sorted { ($0?.name ?? 0, $0?.value ?? 0) < ($1?.name ?? 0, $1?.value ?? 0) } + [nil]
+        leads = leads.map { Lead(name: final[Int($0.name)], value: final[Int($0.value)]) }
+        leads.sort { ($0.name, $0.value) < ($1.name, $1.value) }
         metrics = metrics.map { $0.renumbered(final) }.sorted { $0.name < $1.name }
     }
 }

@@ -46,8 +46,9 @@ package struct Rows {
 }
 
 extension Cluster {
-    /// The leading labels in the order of the index; the last, nil, stands for the series without one.
-    package var leadingOrder: [Lead?] { leads }
+    /// The order of the index: first the series with a label that sorts before `__name__`, label by label, then, for
+    /// nil, those without one.
+    package var leadingOrder: [Lead?] { leads + [nil] }
 
     /// The series of `metric` whose leading label is `lead`.
     package func rows(of metric: Metric, lead: Lead?) -> Rows {
@@ -68,17 +69,16 @@ extension Cluster {
     func visit(_ part: Metric.Part, of metric: Metric, lead: Lead?, _ body: (Int, Int) -> Void) {
         let kind = part.scope.rawValue
         let library = Cluster.identity(part.family.library)
-        let leadNumber = leads.firstIndex(of: lead)
+        let kept = size.kept(in: part.scope)
         // The entities of a group follow each other, and what depends on the group is worked out once for it.
         var group: Int?
-        let kept = size.kept(in: part.scope)
         var combinations: [Int] = []
         for index in scopes[kind].entities {
             let entity = entities[index]
             if entity.group != group {
                 group = entity.group
                 let choice = leading.choice(metric: metric.identity, kind: kind, group: entity.group, dice)
-                let isLed = (choice ?? leads.count - 1) == leadNumber
+                let isLed = choice.map { leads[$0] } == lead
                 let isPresent =
                     part.scope.isServer || dice.chance(.presence, library, entity.group) < part.family.presence
                 combinations = isLed && isPresent ? self.combinations(of: part, group: entity.group) : []

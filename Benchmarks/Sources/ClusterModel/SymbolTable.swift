@@ -1,4 +1,4 @@
-/// The place of a string in the symbol table. 0 is the empty string; as a label value it means that the label is absent.
+/// The place of a string in the symbol table. 0 is the empty string, which as a label value means an absent label.
 package typealias SymbolID = UInt32
 
 /// Every string of the block once, sorted by bytes, so that comparing identifiers compares strings.

@@ -35,13 +35,13 @@ struct Topology: Sendable {
 
     /// `churned` is the share of pods that are others than in the cluster of the same seed without churn.
     init(pods count: Int, churned: Double, dice: Dice) {
-        for index in 0..<max(3, count / 32) { nodes.append(Topology.node(index)) }
+        for index in 0..<max(3, count / 50) { nodes.append(Topology.node(index)) }
         namespaces = Topology.namespaces(max(4, min(count / 100, 600)))
         while pods.count < count {
             let workload = workloads.count
             workloads.append(makeWorkload(workload, dice))
             // Few workloads have many replicas: a power law, capped.
-            let spread = 2 / pow(max(dice.chance(.replicas, workload), 1e-6), 0.7)
+            let spread = 3 / pow(max(dice.chance(.replicas, workload), 1e-6), 0.7)
             for replica in 0..<min(Int(spread), 240, count - pods.count) {
                 pods.append(makePod(pods.count, replica, of: workload, churned: churned, dice))
             }

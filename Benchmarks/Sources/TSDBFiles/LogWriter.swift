@@ -38,6 +38,7 @@ package struct LogWriter {
         let flag = compressed == nil ? 0 : compression.rawValue
         if bytes.count > spaceInSegment { try startSegment() }
         var rest = bytes[...]
+        var isFirst = true
         repeat {
             var room = LogWriter.pageSize - file.position % LogWriter.pageSize
             if room < LogWriter.headerSize {
@@ -45,10 +46,11 @@ package struct LogWriter {
                 room = LogWriter.pageSize
             }
             let part = rest.prefix(room - LogWriter.headerSize)
-            let isFirst = part.startIndex == 0
             rest = rest[part.endIndex...]
             let kind: Fragment = rest.isEmpty ? (isFirst ? .full : .last) : (isFirst ? .first : .middle)
             try append(part, flags: kind.rawValue | flag)
+            // Not to be told from what was written: where seven bytes are left, the first fragment is empty.
+            isFirst = false
         } while !rest.isEmpty
     }
 

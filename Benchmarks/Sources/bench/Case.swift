@@ -4,24 +4,17 @@ struct Case: Sendable {
     let name: String
     /// Takes long, or much room: only with `--full`.
     let isLarge: Bool
-    let measure: @Sendable (Contest) throws(CommandError) -> [Row]
-
-    init(_ name: String, isLarge: Bool = false, _ measure: @escaping @Sendable (Contest) throws(CommandError) -> [Row])
-    {
-        self.name = name
-        self.isLarge = isLarge
-        self.measure = measure
-    }
+    let measure: @Sendable (Contest) -> () throws(CommandError) -> [Row]
 
     static let all = [
-        Case("analyze") { contest throws(CommandError) in try contest.analyze() },
-        Case("uppercase") { contest throws(CommandError) in try contest.uppercase() },
-        Case("union") { contest throws(CommandError) in try contest.union() },
-        Case("head") { contest throws(CommandError) in try contest.head() },
-        Case("start") { contest throws(CommandError) in try contest.start() },
-        Case("snapshot") { contest throws(CommandError) in try contest.snapshot() },
-        Case("large", isLarge: true) { contest throws(CommandError) in try contest.large() },
-        Case("large-union", isLarge: true) { contest throws(CommandError) in try contest.largeUnion() },
+        Case(name: "analyze", isLarge: false, measure: Contest.analyze),
+        Case(name: "uppercase", isLarge: false, measure: Contest.uppercase),
+        Case(name: "union", isLarge: false, measure: Contest.union),
+        Case(name: "head", isLarge: false, measure: Contest.head),
+        Case(name: "start", isLarge: false, measure: Contest.start),
+        Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
+        Case(name: "large", isLarge: true, measure: Contest.large),
+        Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
     ]
 }
 

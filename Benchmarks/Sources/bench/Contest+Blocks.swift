@@ -8,9 +8,9 @@ extension Contest {
             [promtool(data), cardscan(data.directory, threads: 1), cardscan(data.directory, threads: 2)], runs: runs)
         let (theirs, one, two) = (results[0], results[1], results[2])
         return [
-            Row("block of 1M series, 1 thread: time", "s", one.wall, against: theirs.wall, atMost: 1 / 25),
-            Row("block of 1M series, 1 thread: memory", "MiB", one.peak, against: theirs.peak, atMost: 0.2, .number),
-            Row("block of 1M series, 2 threads: time", "s", two.wall, against: theirs.wall, atMost: 1 / 40),
+            Row(time: "block of 1M series, 1 thread", one, against: theirs, atMost: 1 / 25),
+            Row(memory: "block of 1M series, 1 thread", one, against: theirs, atMost: 0.2),
+            Row(time: "block of 1M series, 2 threads", two, against: theirs, atMost: 1 / 40),
         ]
     }
 
@@ -23,8 +23,8 @@ extension Contest {
                 [promtool(data), cardscan(data.directory, threads: 1)], runs: runs)
             rows.append(
                 Row(
-                    "1M series, label before __name__ on \(words): time", "s", results[1].wall,
-                    against: results[0].wall, atMost: 1 / 25))
+                    time: "1M series, label before __name__ on \(words)", results[1], against: results[0],
+                    atMost: 1 / 25))
         }
         return rows
     }
@@ -37,11 +37,13 @@ extension Contest {
             [promtool(large), cardscan(large.directory, threads: 1)], runs: fewRuns)
         let (theirs, ours) = (results[0], results[1])
         return [
-            Row("block of 10M series, 1 thread: CPU time", "s", ours.cpu, against: theirs.cpu, atMost: 1 / 25),
-            Row("block of 10M series, 1 thread: memory", "MiB", ours.peak, against: theirs.peak, atMost: 0.25, .number),
+            Row(
+                name: "block of 10M series, 1 thread: CPU time", ours: Row.seconds(ours.cpu),
+                theirs: Row.seconds(theirs.cpu), value: ours.cpu / theirs.cpu, target: 1 / 25, form: .fraction),
+            Row(memory: "block of 10M series, 1 thread", ours, against: theirs, atMost: 0.25),
             Row(
                 "exponent of CPU time from 1M to 10M", log10(ours.cpu / million.cpu),
-                from: Row.quantity(million.cpu, "s") + ", " + Row.quantity(ours.cpu, "s"), atMost: 1.2),
+                from: Row.seconds(million.cpu) + ", " + Row.seconds(ours.cpu), atMost: 1.2),
         ]
     }
 
@@ -53,17 +55,19 @@ extension Contest {
         let data = try scratch.data(.union(series: series))
         let results = try Measurement.interleaved(
             [cardscan(data.directory, threads: 1)] + data.blocks.map { cardscan($0, threads: 1) }, runs: runs)
-        let alone = results.dropFirst().reduce(0) { $0 + $1.wall }
+        let (united, alone) = (results[0], results.dropFirst())
+        let wall = alone.reduce(0) { $0 + $1.wall }
+        let cpu = alone.reduce(0) { $0 + $1.cpu }
         let distinct = Double(2 * series - data.shared)
         let size = series >= 1_000_000 ? "\(series / 1_000_000)M" : "\(series / 1000)k"
         return [
             Row(
-                name: "two blocks of \(size) united: time, against each alone",
-                ours: Row.quantity(results[0].wall, "s"),
-                theirs: Row.quantity(alone, "s"), value: results[0].wall / alone, target: 1.5, form: .number),
+                name: "two blocks of \(size) united, against each alone: time", ours: Row.seconds(united.wall),
+                theirs: Row.seconds(wall), value: united.wall / wall, cpuValue: united.cpu / cpu, target: 1.5,
+                form: .number),
             Row(
-                "two blocks of \(size) united: bytes a distinct series", results[0].peak * 1_048_576 / distinct,
-                from: Row.quantity(results[0].peak, "MiB"), atMost: 60),
+                "two blocks of \(size) united: bytes a distinct series", united.peak * 1_048_576 / distinct,
+                from: Row.mebibytes(united.peak), atMost: 60),
         ]
     }
 }

@@ -10,14 +10,14 @@ extension Contest {
         let results = try Measurement.interleaved([dump, active + ["--no-activity"], active], runs: runs)
         let (theirs, series, activity) = (results[0], results[1], results[2])
         return [
-            Row("head of 500k series, series only: time", "s", series.wall, against: theirs.wall, atMost: 1 / 20),
-            Row("head of 500k series, with activity: time", "s", activity.wall, against: theirs.wall, atMost: 1 / 10),
+            Row(time: "head of 500k series, series only", series, against: theirs, atMost: 1 / 20),
+            Row(time: "head of 500k series, with activity", activity, against: theirs, atMost: 1 / 10),
         ]
     }
 
     func start() throws(CommandError) -> [Row] {
         let results = try Measurement.interleaved([[promtool, "--version"], [cardscan, "--version"]], runs: 20)
-        return [Row("start-up to --version", "s", results[1].wall, against: results[0].wall, atMost: 1 / 4)]
+        return [Row(time: "start-up to --version", results[1], against: results[0], atMost: 1 / 4)]
     }
 
     func snapshot() throws(CommandError) -> [Row] {

@@ -3,7 +3,7 @@ import Glibc
 /// Generated data in the scratch directory, made when it is first asked for and kept for later runs.
 struct DataSet: Sendable {
     /// Raised when the generator writes other data for the same arguments.
-    static let revision = "r1"
+    static let revision = "r2"
 
     /// Names the directory, and so must tell all that the arguments tell.
     let name: String

@@ -5,6 +5,8 @@ struct Machine: Sendable {
     let processor: String
     let cores: Int
     let kernel: String
+    /// Runnable tasks in the last minute, before the measurements: what they competed with.
+    let load: Double
     let promtool: String
     let cardscan: String
 
@@ -13,11 +15,15 @@ struct Machine: Sendable {
         processor = model?.split(separator: ":").last.map { String($0.drop { $0 == " " }) } ?? "unknown processor"
         cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         kernel = try lines(of: "/proc/sys/kernel/osrelease").first.map(String.init) ?? "of unknown version"
+        var loads = [0.0]
+        load = getloadavg(&loads, 1) == 1 ? loads[0] : 0
         self.promtool = try Machine.version(promtool, scratch)
         self.cardscan = try Machine.version(cardscan, scratch)
     }
 
-    var line: String { "\(processor), \(cores) cores, Linux \(kernel); \(promtool); \(cardscan)" }
+    var line: String {
+        "\(processor), \(cores) cores, Linux \(kernel), load \(decimal(load, places: 1)); \(promtool); \(cardscan)"
+    }
 
     /// The first line of `--version`, without what follows the number.
     private static func version(_ program: String, _ scratch: String) throws(CommandError) -> String {

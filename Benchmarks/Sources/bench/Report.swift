@@ -11,9 +11,12 @@ struct Report: Sendable {
     var failures: [Failure] = []
 
     var text: String {
-        let header = ["MEASUREMENT", "CARDSCAN", "AGAINST", "RESULT", "AT MOST", ""]
-        let body = rows.map {
-            [$0.name, $0.ours, $0.theirs, $0.text($0.value), $0.text($0.target), $0.isMet ? "met" : "missed"]
+        let header = ["MEASUREMENT", "CARDSCAN", "AGAINST", "RESULT", "AT MOST", "", "IN CPU TIME"]
+        let body = rows.map { row in
+            [
+                row.name, row.ours, row.theirs, row.text(row.value), row.text(row.target),
+                row.isMet ? "met" : "missed", row.cpuValue.map(row.text) ?? "",
+            ]
         }
         let widths = header.indices.map { column in ([header] + body).map { $0[column].count }.max() ?? 0 }
         let lines = ([header] + body).map { cells in
@@ -31,13 +34,14 @@ struct Report: Sendable {
         let rows = rows.map {
             """
             {"name": \(quoted($0.name)), "ours": \(quoted($0.ours)), "theirs": \(quoted($0.theirs)), \
-            "value": \($0.value), "target": \($0.target), "met": \($0.isMet)}
+            "value": \($0.value), "cpu_value": \($0.cpuValue.map { "\($0)" } ?? "null"), \
+            "target": \($0.target), "met": \($0.isMet)}
             """
         }
         let failures = failures.map { "{\"name\": \(quoted($0.name)), \"reason\": \(quoted($0.reason))}" }
         return """
             {"machine": {"processor": \(quoted(machine.processor)), "cores": \(machine.cores), \
-            "kernel": \(quoted(machine.kernel)), "promtool": \(quoted(machine.promtool)), \
+            "kernel": \(quoted(machine.kernel)), "load": \(machine.load), "promtool": \(quoted(machine.promtool)), \
             "cardscan": \(quoted(machine.cardscan))},
              "rows": [
               \(rows.joined(separator: ",\n  "))],

@@ -12,6 +12,8 @@ struct Row: Sendable {
     let ours: String
     let theirs: String
     let value: Double
+    /// The same in processor time, for rows of time on the clock: it suffers less from a busy machine.
+    var cpuValue: Double?
     let target: Double
     let form: Form
 
@@ -19,21 +21,25 @@ struct Row: Sendable {
 
     func text(_ number: Double) -> String {
         switch form {
-        case .fraction: "1/" + decimal(1 / number, places: 1 / number < 10 ? 1 : 0)
+        case .fraction: "1/" + decimal(1 / number, places: 1)
         case .number: decimal(number, places: number < 10 ? 2 : 1)
         }
     }
 }
 
 extension Row {
-    /// Wall or processor time in seconds, or megabytes, of cardscan against promtool.
-    init(
-        _ name: String, _ unit: String, _ ours: Double, against theirs: Double, atMost target: Double,
-        _ form: Form = .fraction
-    ) {
+    /// Time on the clock.
+    init(time name: String, _ ours: Measurement, against theirs: Measurement, atMost target: Double) {
         self.init(
-            name: name, ours: Row.quantity(ours, unit), theirs: Row.quantity(theirs, unit), value: ours / theirs,
-            target: target, form: form)
+            name: name + ": time", ours: Row.seconds(ours.wall), theirs: Row.seconds(theirs.wall),
+            value: ours.wall / theirs.wall, cpuValue: ours.cpu / theirs.cpu, target: target, form: .fraction)
+    }
+
+    /// Largest resident size.
+    init(memory name: String, _ ours: Measurement, against theirs: Measurement, atMost target: Double) {
+        self.init(
+            name: name + ": memory", ours: Row.mebibytes(ours.peak), theirs: Row.mebibytes(theirs.peak),
+            value: ours.peak / theirs.peak, target: target, form: .number)
     }
 
     /// A figure of cardscan's that stands for itself.
@@ -41,12 +47,11 @@ extension Row {
         self.init(name: name, ours: measured, theirs: "", value: value, target: target, form: .number)
     }
 
-    static func quantity(_ value: Double, _ unit: String) -> String {
-        switch unit {
-        case "s": value < 0.1 ? decimal(value * 1000, places: 1) + " ms" : decimal(value, places: 2) + " s"
-        default: decimal(value, places: 1) + " " + unit
-        }
+    static func seconds(_ value: Double) -> String {
+        value < 0.1 ? decimal(value * 1000, places: 1) + " ms" : decimal(value, places: 2) + " s"
     }
+
+    static func mebibytes(_ value: Double) -> String { decimal(value, places: 1) + " MiB" }
 }
 
 /// `value` with a fixed number of places after the point, rounded.

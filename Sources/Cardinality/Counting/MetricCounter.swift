@@ -36,7 +36,12 @@ struct MetricCounter: ~Copyable {
                 carried: columns[index].carried)
         }
         let groups = groups(columns, table, verdicts, whole, name: work.name)
-        tables.add(count(of: work, whole, labels), columns: columns, groups: groups)
+        var counted = count(of: work, whole, labels)
+        counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
+            together in
+            (together.columns.map { columns[$0].name }, together.seriesWithout)
+        }
+        tables.add(counted, columns: columns, groups: groups)
         return true
     }
 
@@ -44,7 +49,8 @@ struct MetricCounter: ~Copyable {
     /// determine others are not looked for; the counts are the same. Throws when even that does not fit.
     mutating func countByColumn(_ work: MetricWork, into tables: SharedTables) throws(PartFailure) {
         let scratch = LeaveOneOut.memory(rows: work.series) + work.series
-        let needed = scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
+        let needed =
+            scratch + MetricTable.memory(rows: work.series, isDistinct: context.isDistinct(work)) + 4 * work.series
         guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
         defer { context.budget.release(scratch) }
         guard var bare = try reader.table(of: work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }

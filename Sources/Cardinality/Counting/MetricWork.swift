@@ -30,4 +30,6 @@ struct MetricCount: Sendable {
     var indexBytes: Int
     var chunkBytes: Int?
     var labels: [Label]
+    /// Labels of most values that free something together, and the series left without them.
+    var together: (names: [UInt32], seriesWithout: Int)?
 }

@@ -34,6 +34,11 @@ package struct Redaction: Sendable {
         return bytes
     }
 
+    func redact(_ value: String) -> String {
+        var value = value
+        return value.withUTF8 { String(decoding: redact(UnsafeRawBufferPointer($0)), as: UTF8.self) }
+    }
+
     /// Bytes that shapes do not tell apart: hexadecimal or not, in Kubernetes' random suffixes or not.
     private static let classes: [[UInt8]] = [
         "03", "1", "2456789", "ae", "bcdf", "ghjklmnpqrstvwxz", "iouy", "AE", "BCDF", "GHJKLMNPQRSTVWXZ", "IOUY",

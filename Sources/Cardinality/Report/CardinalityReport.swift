@@ -117,6 +117,8 @@ package struct MetricRow: Sendable {
     package var chunkBytes: Int?
     /// Every label that at least one series has, without `__name__`; most consequential first: fewest series left.
     package var labels: [MetricLabelRow]
+    /// Nil where the label of most values frees half of the series alone, or no four labels do.
+    package var together: JointCause?
 
     package init(
         name: String, type: MetricType, counts: SeriesCounts, indexBytes: Int, chunkBytes: Int?,
@@ -128,6 +130,19 @@ package struct MetricRow: Sendable {
         self.indexBytes = indexBytes
         self.chunkBytes = chunkBytes
         self.labels = labels
+    }
+}
+
+/// The labels of most values, which free series when they are removed together: alone, each is stood in for by the others.
+package struct JointCause: Sendable, Equatable {
+    /// The one with most values first.
+    package var labels: [String]
+    /// Distinct series of the metric that remain without all of them: at most half.
+    package var seriesWithout: Int
+
+    package init(labels: [String], seriesWithout: Int) {
+        self.labels = labels
+        self.seriesWithout = seriesWithout
     }
 }
 

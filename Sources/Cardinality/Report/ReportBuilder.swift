@@ -48,6 +48,9 @@ struct ReportBuilder {
                 labels: labels.sorted {
                     ($0.seriesWithout ?? 0, -$0.values, $0.name) < ($1.seriesWithout ?? 0, -$1.values, $1.name)
                 })
+            row.together = metric.together.map {
+                JointCause(labels: $0.names.map(symbols.name), seriesWithout: $0.seriesWithout)
+            }
             row.unit = known.flatMap { $0.unit.isEmpty ? nil : $0.unit }
             row.help = known.flatMap { $0.help.isEmpty ? nil : $0.help }
             return row

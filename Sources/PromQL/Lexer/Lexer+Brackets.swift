@@ -35,7 +35,7 @@ extension Lexer {
             brackets.sawColon = true
             return .colon
         case UInt8(ascii: "]"):
-            brackets = Brackets()
+            brackets = Brackets(sawDuration: brackets.sawDuration)
             return .rightBracket
         default:
             position -= 1

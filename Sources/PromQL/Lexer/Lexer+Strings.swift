@@ -53,16 +53,14 @@ extension Lexer {
         case UInt8(ascii: "u"): (digits, radix) = (4, 16)
         case UInt8(ascii: "U"): (digits, radix) = (8, 16)
         default:
-            let fault = unexpectedCharacter("unknown escape sequence")
-            throw PromQLError(fault.message, at: escapeStart..<fault.range.upperBound)
+            throw escapeFault("unknown escape sequence ", from: escapeStart)
         }
         if radix == 16 { position += 1 }
         var value: UInt32 = 0
         for _ in 0..<digits {
             guard let next = peek() else { throw error("escape sequence not terminated") }
             guard let digit = StringEscape.digitValue(next), digit < radix else {
-                let fault = unexpectedCharacter("illegal character in escape sequence:")
-                throw PromQLError(fault.message, at: escapeStart..<fault.range.upperBound)
+                throw escapeFault("illegal character ", " in escape sequence", from: escapeStart)
             }
             value = value &* radix &+ digit
             position += 1
@@ -71,6 +69,14 @@ extension Lexer {
         if value > limit || 0xD800..<0xE000 ~= value {
             throw PromQLError("escape sequence is an invalid Unicode code point", at: escapeStart..<position)
         }
+    }
+
+    /// An error about the character at `position`, which is named by its code point too: `U+0071 'q'`.
+    private func escapeFault(_ before: String, _ after: String = "", from escapeStart: Int) -> PromQLError {
+        let (scalar, length) = Quoting.scalar(in: bytes, at: position) ?? ("\u{FFFD}", 1)
+        let name = "U+" + Quoting.hexadecimal(scalar.value, digits: 4).uppercased() + " \(Quoting.quoted(scalar))"
+        let hint = "a backslash itself is written \\\\, and none is needed in `backquotes`"
+        return PromQLError(before + name + after, at: escapeStart..<position + length, hint: hint)
     }
 }
 

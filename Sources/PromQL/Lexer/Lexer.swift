@@ -19,6 +19,7 @@ struct Lexer {
         /// Until the first number, brackets take duration expressions and nothing else, not even a comment.
         var expectsDuration = false
         var sawColon = false
+        /// Since the expression began, and not since this bracket: Prometheus forgets to reset it.
         var sawDuration = false
     }
 
@@ -72,7 +73,7 @@ struct Lexer {
             return .leftBrace
         case UInt8(ascii: "["):
             if brackets.isOpen { throw error("unexpected left bracket '['") }
-            brackets = Brackets(isOpen: true, expectsDuration: true)
+            brackets = Brackets(isOpen: true, expectsDuration: true, sawDuration: brackets.sawDuration)
             return .leftBracket
         case UInt8(ascii: "]"):
             if !brackets.isOpen { throw error("unexpected right bracket ']'") }
@@ -97,19 +98,16 @@ struct Lexer {
     }
 
     private mutating func comparison(_ first: UInt8) throws(PromQLError) -> Token.Kind {
-        let second = peek()
-        switch (first, second) {
-        case (UInt8(ascii: "="), UInt8(ascii: "=")): position += 1; return .binaryOperator(.equal)
-        case (UInt8(ascii: "="), UInt8(ascii: "~")): throw unexpectedCharacter("unexpected character after '=':")
-        case (UInt8(ascii: "="), _): return .assign
-        case (UInt8(ascii: "!"), UInt8(ascii: "=")): position += 1; return .binaryOperator(.notEqual)
-        case (UInt8(ascii: "!"), _): throw unexpectedCharacter("unexpected character after '!':")
-        case (UInt8(ascii: "<"), UInt8(ascii: "=")): position += 1; return .binaryOperator(.lessOrEqual)
-        case (UInt8(ascii: "<"), UInt8(ascii: "/")): position += 1; return .binaryOperator(.trimUpper)
-        case (UInt8(ascii: "<"), _): return .binaryOperator(.less)
-        case (_, UInt8(ascii: "=")): position += 1; return .binaryOperator(.greaterOrEqual)
-        case (_, UInt8(ascii: "/")): position += 1; return .binaryOperator(.trimLower)
-        default: return .binaryOperator(.greater)
+        let both = String(decoding: [first, peek() ?? 0], as: UTF8.self)
+        if let symbol = BinaryOperator(rawValue: both) {
+            position += 1
+            return .binaryOperator(symbol)
+        }
+        switch first {
+        case UInt8(ascii: "<"): return .binaryOperator(.less)
+        case UInt8(ascii: ">"): return .binaryOperator(.greater)
+        case UInt8(ascii: "=") where both != "=~": return .assign
+        default: throw unexpectedCharacter("unexpected character after '\(Character(Unicode.Scalar(first)))':")
         }
     }
 

@@ -57,8 +57,8 @@ extension Token {
 
     private static func shortened(_ text: ArraySlice<UInt8>) -> String {
         guard text.count > 10 else { return Quoting.quoted(text) }
-        return Quoting.quoted(String(decoding: text, as: UTF8.self).unicodeScalars.prefix(10).flatMap { String($0).utf8 })
-            + "..."
+        let start = String(decoding: text, as: UTF8.self).unicodeScalars.prefix(10)
+        return Quoting.quoted(start.flatMap { String($0).utf8 }) + "..."
     }
 
     /// What a word means outside of braces and brackets, whatever its case.

@@ -1,48 +1,44 @@
 import Regex
 
 extension Parser {
+    /// Parses a selector that is all of the input.
     mutating func parseLoneSelector() throws(PromQLError) -> Selector {
-        let token = try peek()
+        let token = try next()
         if token.kind == .endOfInput { throw PromQLError("no series selector found in input", at: token.range) }
-        let selector = try parseSelector()
+        let selector = try parseSelector(token)
         let end = try peek()
         if end.kind != .endOfInput { throw unexpected(end) }
         try selector.check()
         return selector
     }
 
-    /// Parses `name`, `name{...}` or `{...}`.
-    mutating func parseSelector() throws(PromQLError) -> Selector {
-        let first = try peek()
-        guard first.kind != .leftBrace else {
-            let (matchers, range) = try parseMatchers()
-            return Selector(name: nil, matchers: matchers, range: range)
+    /// Parses `name`, `name{...}` or `{...}`, of which the first token has been taken.
+    mutating func parseSelector(_ first: Token) throws(PromQLError) -> Selector {
+        if first.kind == .leftBrace {
+            let (matchers, end) = try parseMatchers()
+            return Selector(name: nil, matchers: matchers, range: first.range.lowerBound..<end)
         }
         guard first.namesMetric else { throw unexpected(first) }
-        try next()
-        let name = text(of: first)
-        guard try peek().kind == .leftBrace else { return Selector(name: name, matchers: [], range: first.range) }
-        let (matchers, range) = try parseMatchers()
-        return Selector(name: name, matchers: matchers, range: first.range.lowerBound..<range.upperBound)
-    }
-
-    private mutating func parseMatchers() throws(PromQLError) -> ([Matcher], Range<Int>) {
-        let open = try expect(.leftBrace)
-        contexts.append(.labelMatching(expected: "identifier or \"}\""))
-        defer { contexts.removeLast() }
-        var matchers: [Matcher] = []
-        while try peek().kind != .rightBrace {
-            matchers.append(try parseMatcher())
-            expectInMatchers("\",\" or \"}\"")
-            if try accept(.comma) == nil { break }
-            expectInMatchers("identifier or \"}\"")
+        guard try accept(.leftBrace) != nil else {
+            return Selector(name: text(of: first), matchers: [], range: first.range)
         }
-        let close = try expect(.rightBrace)
-        return (matchers, open.range.lowerBound..<close.range.upperBound)
+        let (matchers, end) = try parseMatchers()
+        return Selector(name: text(of: first), matchers: matchers, range: first.range.lowerBound..<end)
     }
 
-    private mutating func expectInMatchers(_ expected: String) {
-        contexts[contexts.count - 1] = .labelMatching(expected: expected)
+    /// Parses what follows `{`, and says where it ends.
+    private mutating func parseMatchers() throws(PromQLError) -> ([Matcher], end: Int) {
+        try parse(in: .labelMatching) { parser throws(PromQLError) in
+            var matchers: [Matcher] = []
+            while try parser.peek().kind != .rightBrace {
+                matchers.append(try parser.parseMatcher())
+                parser.expecting("\",\" or \"}\"")
+                if try parser.accept(.comma) == nil { break }
+                parser.expecting("identifier or \"}\"")
+            }
+            let close = try parser.expect(.rightBrace)
+            return (matchers, end: close.range.upperBound)
+        }
     }
 
     /// Parses `label="value"`, `"label"="value"` or `"metric"`.
@@ -51,19 +47,19 @@ extension Parser {
         let name: [UInt8]
         switch label.kind {
         case .identifier: name = Array(bytes[label.range])
-        case .string: name = StringEscape.unquoted(bytes[label.range])
+        case .string:
+            try language.require(Language.quotedNames, for: "a quoted name", at: label.range)
+            name = StringEscape.unquoted(bytes[label.range])
         default: throw unexpected(label)
         }
         let symbol = try peek()
         guard let type = symbol.matchType else {
-            if label.kind == .string {
-                return Matcher(metricName: String(decoding: name, as: UTF8.self), range: label.range)
-            }
-            expectInMatchers("label matching operator")
+            if label.kind == .string { return Matcher(metricName: name, range: label.range) }
+            expecting("label matching operator")
             throw unexpected(symbol)
         }
         try next()
-        expectInMatchers("string")
+        expecting("string")
         let value = try expect(.string)
         do throws(RegexError) {
             return try Matcher(
@@ -77,11 +73,13 @@ extension Parser {
 
     /// Places a pattern's fault within the string that holds the pattern.
     private func patternError(_ error: RegexError, in token: Token) -> PromQLError {
-        let message = "error parsing regexp: \(error.kind.rawValue): `\(error.text)`: \(error.advice)"
-        let body = token.range.lowerBound + 1
         // Only where nothing is escaped do bytes of the value stand where they stand in the expression.
-        guard error.pattern.utf8.count == token.range.count - 2 else { return PromQLError(message, at: token.range) }
-        return PromQLError(message, at: body + error.range.lowerBound..<body + error.range.upperBound)
+        guard error.pattern.utf8.count == token.range.count - 2 else {
+            return PromQLError(error.message, at: token.range, hint: error.advice)
+        }
+        let start = token.range.lowerBound + 1
+        let range = start + error.range.lowerBound..<start + error.range.upperBound
+        return PromQLError(error.message, at: range, hint: error.advice)
     }
 }
 

@@ -28,7 +28,7 @@ package struct Matcher: Sendable {
         self.type = type
         self.bytes = bytes
         self.range = range
-        regex = type == .regex || type == .notRegex ? try Regex(bytes: bytes) : nil
+        regex = type == .regex || type == .notRegex ? try Regex(bytes: bytes, for: .matching) : nil
     }
 
     package init(name: String, type: MatchType, value: String) throws(RegexError) {
@@ -36,10 +36,10 @@ package struct Matcher: Sendable {
     }
 
     /// A matcher on the metric's name, which no pattern can spoil.
-    package init(metricName: String, range: Range<Int> = 0..<0) {
+    init(metricName: [UInt8], range: Range<Int> = 0..<0) {
         name = Self.nameLabel
         type = .equal
-        bytes = Array(metricName.utf8)
+        bytes = metricName
         self.range = range
         regex = nil
     }
@@ -50,8 +50,8 @@ package struct Matcher: Sendable {
     /// Whether a label's value satisfies it. A label that is missing has the empty value.
     package func matches(_ value: UnsafeRawBufferPointer) -> Bool {
         switch type {
-        case .equal: value.elementsEqual(bytes)
-        case .notEqual: !value.elementsEqual(bytes)
+        case .equal: value.count == bytes.count && value.elementsEqual(bytes)
+        case .notEqual: value.count != bytes.count || !value.elementsEqual(bytes)
         case .regex: regex?.matches(value) ?? false
         case .notRegex: !(regex?.matches(value) ?? false)
         }

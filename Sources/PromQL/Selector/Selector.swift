@@ -19,7 +19,7 @@ package struct Selector: Sendable, Equatable {
 
     init(name: String?, matchers: [Matcher], range: Range<Int>) {
         self.name = name
-        self.matchers = name.map { matchers + [Matcher(metricName: $0)] } ?? matchers
+        self.matchers = name.map { matchers + [Matcher(metricName: Array($0.utf8))] } ?? matchers
         self.range = range
     }
 

@@ -1,8 +1,8 @@
 /// Matches in time proportional to the text, whatever the pattern, exactly as Go does.
 ///
-/// All threads of the program step through the text together, in order of preference (Pike's machine). It is some
-/// twenty times slower than PCRE2's compiled code and answers what PCRE2 cannot: values that are not UTF-8, patterns
-/// that backtrack too much or are too large, and groups in loops that can go round empty.
+/// All threads of the program step through the text together, in order of preference (Pike's machine). It takes about a
+/// microsecond a byte, a hundred times as long as PCRE2's compiled code, and answers what PCRE2 cannot: values that are
+/// not UTF-8, patterns that backtrack too much or are too large, and groups in loops that can go round empty.
 struct LinearMatcher {
     private let program: Program
     private let bytes: UnsafeRawBufferPointer

@@ -44,7 +44,8 @@ struct Program: Sendable {
             append(child)
             emit(.save(2 * index + 1))
         case .repetition(let child, let count): append(child, count)
-        case .sequence(let children): children.forEach { append($0) }
+        case .sequence(let children):
+            for child in children { append(child) }
         case .alternation(let children): append(alternatives: children)
         }
     }

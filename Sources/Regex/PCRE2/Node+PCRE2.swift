@@ -1,7 +1,8 @@
 /// The pattern in PCRE2's syntax, with nothing in it that the two read differently.
 ///
-/// Dots, anchors and classes are written out; letters stand under `(?i:)` where they fold. The pattern is compiled with
-/// UTF, without UCP, and with PCRE2's own defaults for everything else.
+/// Anchors and classes are written out, and what folds stands between `(?i)` and `(?-i)`. What one operator repeats is
+/// put into a group only where it has to be: `.*` is one tight loop to PCRE2, and `(?:.)*` is not. The pattern is
+/// compiled with UTF and DOTALL, without UCP, and with PCRE2's own defaults for everything else.
 extension Node {
     var pcre2Pattern: [UInt8] {
         var writer = PCRE2Writer()
@@ -16,15 +17,19 @@ private struct PCRE2Writer {
     mutating func write(_ node: Node) {
         switch node.kind {
         case .empty: write("(?:)")
-        case .literal(let runes, let foldsCase): write(runes, foldsCase: foldsCase)
-        case .characterClass(let set): write(set)
-        case .anyRune: write("(?s:.)")
+        case .literal, .characterClass: writeFolding(node) { $0.writeAtom(node) }
+        case .anyRune: write(".")
         case .anyRuneExceptNewline: write("[^\\n]")
         case .assertion(let assertion): write(assertion)
         case .capture(let child, _):
             write("(")
             write(child)
             write(")")
+        case .repetition(let child, let count) where child.isAtom:
+            writeFolding(child) { writer in
+                writer.writeAtom(child)
+                writer.write(count)
+            }
         case .repetition(let child, let count):
             write("(?:")
             write(child)
@@ -73,19 +78,35 @@ private struct PCRE2Writer {
         }
     }
 
-    private mutating func write(_ runes: [UInt32], foldsCase: Bool) {
-        if foldsCase { write("(?i:") }
-        for rune in runes { writeRune(rune) }
-        if foldsCase { write(")") }
+    /// Writes a literal or a class, or what repeats it, so that it folds if it has to; anything else as it is.
+    private mutating func writeFolding(_ node: Node, _ body: (inout Self) -> Void) {
+        let folds =
+            switch node.kind {
+            case .literal(_, let foldsCase): foldsCase
+            case .characterClass(let set): set.foldsCase
+            default: false
+            }
+        if folds { write("(?i)") }
+        body(&self)
+        if folds { write("(?-i)") }
+    }
+
+    /// Writes a literal or a class without its folding, anything else with.
+    private mutating func writeAtom(_ node: Node) {
+        switch node.kind {
+        case .literal(let runes, _):
+            for rune in runes { writeRune(rune) }
+        case .characterClass(let set): write(set)
+        default: write(node)
+        }
     }
 
     private mutating func write(_ set: CharacterClass) {
         let extras = set.foldsCase ? set.properties.flatMap(CharacterClass.foldedExtras) : []
         let properties = set.properties.filter { $0.property.spelling != nil || $0.isNegated }
         guard !set.ranges.isEmpty || !properties.isEmpty else {
-            return write(set.isNegated ? "(?s:.)" : "(?!)")
+            return write(set.isNegated ? "." : "[^\\x{0}-\\x{10ffff}]")
         }
-        if set.foldsCase { write("(?i:") }
         write(set.isNegated ? "[^" : "[")
         for range in set.ranges + extras.map({ $0...$0 }) {
             // Surrogates are in no value, and PCRE2 will not have them in a pattern.
@@ -97,7 +118,6 @@ private struct PCRE2Writer {
         }
         for item in properties { write(item) }
         write("]")
-        if set.foldsCase { write(")") }
     }
 
     private mutating func write(_ item: CharacterClass.Property) {
@@ -110,6 +130,17 @@ private struct PCRE2Writer {
             output.append(UInt8(rune))
         } else {
             write("\\x{\(String(rune, radix: 16))}")
+        }
+    }
+}
+
+extension Node {
+    /// Whether a repetition operator may follow it directly.
+    fileprivate var isAtom: Bool {
+        switch kind {
+        case .literal(let runes, _): runes.count == 1
+        case .characterClass, .anyRune, .anyRuneExceptNewline, .capture: true
+        default: false
         }
     }
 }

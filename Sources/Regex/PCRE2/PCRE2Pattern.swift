@@ -20,7 +20,7 @@ final class PCRE2Pattern: Sendable {
         var error: Int32 = 0
         var offset = 0
         // The caller has checked the pattern's UTF-8 by writing it.
-        let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_NO_UTF_CHECK) | UInt32(PCRE2_DOLLAR_ENDONLY)
+        let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_NO_UTF_CHECK) | UInt32(PCRE2_DOTALL)
         let compiled = pattern.withUnsafeBufferPointer {
             pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, context)
         }

@@ -1,6 +1,4 @@
-/// A pattern as Prometheus uses it: `^(?s:` + pattern + `)$`, joined as text before anything is parsed.
-///
-/// So `a)|(b` is a pattern, and one that escapes both anchors.
+/// A pattern with an anchor at either end, and `.` matching newlines too.
 struct AnchoredPattern {
     let node: Node
     let groupNames: [String]
@@ -8,7 +6,23 @@ struct AnchoredPattern {
     private static let opening = Array("^(?s:".utf8)
     private static let closing = Array(")$".utf8)
 
-    init(_ pattern: [UInt8]) throws(RegexError) {
+    /// A pattern as matchers use it: parsed by itself and anchored then.
+    init(parsing pattern: [UInt8]) throws(RegexError) {
+        var parser = PatternParser(pattern)
+        parser.flags.dotMatchesNewline = true
+        do throws(PatternParser.Fault) {
+            let body = try parser.parse()
+            node = Node.sequence(of: [Node(.assertion(.textStart)), body, Node(.assertion(.textEnd))])
+        } catch {
+            throw RegexError(error.kind, in: pattern, at: error.range)
+        }
+        groupNames = parser.groupNames
+    }
+
+    /// A pattern as relabelling rules use it: `^(?s:` + pattern + `)$`, joined as text before anything is parsed.
+    ///
+    /// So `a)|(b` is a pattern, and one that escapes both anchors.
+    init(joining pattern: [UInt8]) throws(RegexError) {
         var parser = PatternParser(Self.opening + pattern + Self.closing)
         do throws(PatternParser.Fault) {
             node = try parser.parse()

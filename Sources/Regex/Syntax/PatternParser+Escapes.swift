@@ -42,7 +42,7 @@ extension PatternParser {
     mutating func parseEscape() throws(Fault) -> UInt32 {
         let start = position
         position += 1
-        guard position < bytes.count else { throw Fault(.invalidEscape, at: start..<position) }
+        guard position < bytes.count else { throw Fault(.trailingBackslash, at: start..<position) }
         let rune = try nextRune()
         switch rune {
         case 0x30...0x37:

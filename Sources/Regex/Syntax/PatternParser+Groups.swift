@@ -5,7 +5,8 @@ extension PatternParser {
             openCapture(name: "", length: 1)
             return
         }
-        let isPython = bytes.count - position > 4 && byte(at: position + 2) == UInt8(ascii: "P")
+        let isPython =
+            bytes.count - position > 4 && byte(at: position + 2) == UInt8(ascii: "P")
             && byte(at: position + 3) == UInt8(ascii: "<")
         let isPerl = bytes.count - position > 3 && byte(at: position + 2) == UInt8(ascii: "<")
         if isPython || isPerl {

@@ -1,7 +1,7 @@
 /// A Unicode category or script Go knows by name, and how PCRE2 spells it.
 ///
-/// Names are compared as Go does since 1.25: without regard to case, spaces, hyphens and underscores. The sets are those
-/// of the installed PCRE2: a rune that a later Unicode version moved or added may belong in Go and not here.
+/// Names are compared as Go does since 1.25: without regard to case, spaces, hyphens and underscores. The sets are
+/// those of the installed PCRE2: a rune that a later Unicode version moved or added may belong in Go and not here.
 struct UnicodeProperty: Sendable, Equatable {
     /// What stands between the braces of PCRE2's `\p{}`; `nil` is a script younger than PCRE2's tables, which is empty.
     let spelling: String?

@@ -70,7 +70,9 @@ struct PostingsOffsetTable {
                     "postings offset table has an entry that is no label pair; the index is damaged")
             }
             let goesOn = bytes.withUnsafeBytes {
-                body(UnsafeRawBufferPointer(rebasing: $0[name]), UnsafeRawBufferPointer(rebasing: $0[value]), Int(offset))
+                body(
+                    UnsafeRawBufferPointer(rebasing: $0[name]), UnsafeRawBufferPointer(rebasing: $0[value]), Int(offset)
+                )
             }
             if !goesOn { break }
         }

@@ -48,12 +48,11 @@ struct RowDecoder: ~Copyable, ~Escapable {
             labelCount &+= 1
         }
         previous = first
-        var reference: UInt64 = 0
-        let times = decoder.chunks(in: selection, reference: &reference)
-        guard decoder.isValid, let times else {
+        let chunks = decoder.chunks(in: selection)
+        guard decoder.isValid, chunks.isSelected else {
             throw Diagnostic(file: index.path, offset: start, "series entry changed while it was read")
         }
-        batch.endRow(sharing: shared, first: times.first, last: times.last)
+        batch.endRow(sharing: shared, first: chunks.first, last: chunks.last)
         return index.nextSeriesOffset(after: body &+ length &+ 4)
     }
 

@@ -1,23 +1,35 @@
-/// The parts of a series entry that both passes decode the same way.
+/// What a series entry says of its chunks, as far as a selection reaches them.
+struct EntryChunks {
+    /// Where the first chunk is, nil when the series has none.
+    var reference: UInt64?
+    /// Times of the first and last sample, clipped to the selection; `SeriesBatch.noTime` when there is no chunk.
+    var first = SeriesBatch.noTime
+    var last = SeriesBatch.noTime
+    /// Whether the time range reaches the series: always, when there is no range.
+    var isSelected = true
+}
+
 extension Decoder {
-    /// Times of the first and last sample by the chunks that `selection` reaches, clipped to it, and the first chunk's
-    /// reference. Nil when no chunk is reached; `SeriesBatch.noTime` twice when there is no chunk at all.
+    /// Decodes the second half of a series entry. Both passes over an index do, so that they agree.
     @inline(__always)
-    mutating func chunks(in selection: Selection, reference: inout UInt64) -> (first: Int64, last: Int64)? {
+    mutating func chunks(in selection: Selection) -> EntryChunks {
+        var chunks = EntryChunks()
         let count = count()
         guard count > 0 else {
-            return selection.hasTimeRange ? nil : (SeriesBatch.noTime, SeriesBatch.noTime)
+            chunks.isSelected = !selection.hasTimeRange
+            return chunks
         }
         var minTime = varint()
         var maxTime = minTime &+ Int64(bitPattern: uvarint())
-        reference = uvarint()
+        chunks.reference = uvarint()
         guard selection.hasTimeRange else {
-            let first = minTime
+            chunks.first = minTime
             for _ in 1..<count {
                 maxTime = maxTime &+ Int64(bitPattern: uvarint()) &+ Int64(bitPattern: uvarint())
                 skipUvarints(1)
             }
-            return (first, maxTime)
+            chunks.last = maxTime
+            return chunks
         }
         var first = Int64.max
         var last = Int64.min
@@ -32,6 +44,8 @@ extension Decoder {
                 last = max(last, min(maxTime, selection.maxTime))
             }
         }
-        return first <= last ? (first, last) : nil
+        chunks.isSelected = first <= last
+        if chunks.isSelected { (chunks.first, chunks.last) = (first, last) }
+        return chunks
     }
 }

@@ -5,6 +5,7 @@ struct SeriesScanner {
     private let selection: Selection
     /// Symbol of `__name__`, nil when no series has a name.
     private let nameSymbol: UInt32?
+    private let symbolCount: Int
     private var verdicts: SelectionVerdicts
     private var pairs: [UInt32] = []
     private var survey = SeriesSurvey()
@@ -13,6 +14,7 @@ struct SeriesScanner {
         self.index = index
         self.segments = segments
         self.selection = selection
+        symbolCount = index.symbols.count
         nameSymbol = index.symbols.reference(of: "__name__")
         verdicts = SelectionVerdicts(selection, symbolCount: index.symbols.count, reference: index.symbols.reference)
         survey.attributesChunks = segments != nil
@@ -41,7 +43,8 @@ struct SeriesScanner {
         let bytes = file.bytes
         for position in 0..<list.count {
             let offset = index.seriesOffset(of: list[position])
-            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes) else {
+            guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes)
+            else {
                 throw damaged(offset, "is in a postings list but does not exist")
             }
             try closeChunks(at: next, end: end)
@@ -80,12 +83,10 @@ struct SeriesScanner {
 
         decoder.offset = body
         let (metric, isSelected) = try labels(&decoder, start)
-        var reference: UInt64 = 0
-        let times = decoder.chunks(in: selection, reference: &reference)
+        let chunks = decoder.chunks(in: selection)
         guard decoder.isValid, decoder.offset <= body + length else { throw damaged(start, "ends within a chunk") }
-        chunks(reference, hasChunks: reference != 0 || times.map { $0.first != SeriesBatch.noTime } ?? true)
-        guard isSelected, let times else { return next }
-        select(metric, at: start, next: next, times: times, chunk: reference)
+        if let reference = chunks.reference { noteChunks(at: reference) }
+        if isSelected, chunks.isSelected { select(metric, at: start, next: next, chunks) }
         return next
     }
 
@@ -96,15 +97,19 @@ struct SeriesScanner {
         if count > 0, verdicts.acceptsEverything, index.version != .v1 {
             let name = UInt32(truncatingIfNeeded: decoder.uvarint())
             let value = UInt32(truncatingIfNeeded: decoder.uvarint())
+            var metric = name == nameSymbol ? value : MetricExtent.noName
             if name == nameSymbol {
                 decoder.skipUvarints(2 * (count - 1))
-                return (value, true)
+            } else {
+                for _ in 1..<count {
+                    let name = UInt32(truncatingIfNeeded: decoder.uvarint())
+                    let value = UInt32(truncatingIfNeeded: decoder.uvarint())
+                    if name == nameSymbol { metric = value }
+                }
             }
-            var metric = MetricExtent.noName
-            for _ in 1..<count {
-                let name = UInt32(truncatingIfNeeded: decoder.uvarint())
-                let value = UInt32(truncatingIfNeeded: decoder.uvarint())
-                if name == nameSymbol { metric = value }
+            // The other labels are checked when they are decoded; the name is used before that.
+            guard metric == MetricExtent.noName || Int(metric) < symbolCount else {
+                throw damaged(start, "refers to a symbol that does not exist")
             }
             return (metric, true)
         }
@@ -131,14 +136,12 @@ struct SeriesScanner {
         return nil
     }
 
-    private mutating func select(
-        _ metric: UInt32, at start: Int, next: Int, times: (first: Int64, last: Int64), chunk: UInt64
-    ) {
+    private mutating func select(_ metric: UInt32, at start: Int, next: Int, _ chunks: EntryChunks) {
         survey.selected += 1
-        if times.first != SeriesBatch.noTime {
-            survey.minTime = min(survey.minTime, times.first)
-            survey.maxTime = max(survey.maxTime, times.last)
-            if survey.attributesChunks, let position = segments?.position(of: chunk) {
+        if let reference = chunks.reference {
+            survey.minTime = min(survey.minTime, chunks.first)
+            survey.maxTime = max(survey.maxTime, chunks.last)
+            if survey.attributesChunks, let position = segments?.position(of: reference) {
                 survey.openChunks = (metric, position)
             }
         }
@@ -148,8 +151,8 @@ struct SeriesScanner {
 
     /// Notes where an entry's chunks start, which is where those of the entry before it end.
     @inline(__always)
-    private mutating func chunks(_ reference: UInt64, hasChunks: Bool) {
-        guard survey.attributesChunks, hasChunks, let segments else { return }
+    private mutating func noteChunks(at reference: UInt64) {
+        guard survey.attributesChunks, let segments else { return }
         guard let position = segments.position(of: reference) else {
             survey.attributesChunks = false
             return
@@ -165,9 +168,8 @@ struct SeriesScanner {
         var decoder = Decoder(file.bytes, at: min(next, file.count))
         guard next < end, decoder.uvarint() > 0 else { return survey.closeChunks(at: segments.totalBytes) }
         decoder.skipUvarints(2 * decoder.count())
-        var reference: UInt64 = 0
-        _ = decoder.chunks(in: Selection(), reference: &reference)
-        if decoder.isValid { chunks(reference, hasChunks: reference != 0) }
+        let chunks = decoder.chunks(in: Selection())
+        if decoder.isValid, let reference = chunks.reference { noteChunks(at: reference) }
     }
 }
 

@@ -23,7 +23,8 @@ package protocol SeriesPart: Sendable {
     /// Appends selected series of `metrics[metric]` to `batch` until it is full or they are all read.
     ///
     /// `position` is 0 for the first call and opaque afterwards. Returns false when nothing was left to append.
-    func read(metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch) throws(Diagnostic) -> Bool
+    func read(metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch) throws(Diagnostic)
+        -> Bool
 }
 
 /// Where reading of a metric's series stopped; the part that wrote it knows what the numbers mean.

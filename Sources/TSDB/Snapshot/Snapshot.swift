@@ -28,7 +28,9 @@ package final class Snapshot: SeriesPart {
     }
 
     package func forEachSymbol(_ body: (UInt32, UnsafeRawBufferPointer) -> Void) {
-        for reference in 0..<UInt32(truncatingIfNeeded: symbols.count) { symbols.withSymbol(reference) { body(reference, $0) } }
+        for reference in 0..<UInt32(truncatingIfNeeded: symbols.count) {
+            symbols.withSymbol(reference) { body(reference, $0) }
+        }
     }
 
     /// Whether a file starts as a snapshot does.
@@ -65,7 +67,9 @@ package final class Snapshot: SeriesPart {
             let survey = try SnapshotSurvey(directory, file, symbols, lifetimes, selection, budget)
             selected = survey.rows
             summary.series = survey.series
-            if survey.minTime <= survey.maxTime { (summary.minTime, summary.maxTime) = (survey.minTime, survey.maxTime) }
+            if survey.minTime <= survey.maxTime {
+                (summary.minTime, summary.maxTime) = (survey.minTime, survey.maxTime)
+            }
             for (origin, metric) in directory.metrics.enumerated() where survey.rows[origin].count > 0 {
                 var extent = metric.extent
                 extent.series = survey.rows[origin].count

@@ -99,7 +99,8 @@ struct SnapshotDirectory: Sendable {
         let name = decoder.uvarint()
         let indexBytes = decoder.uvarint()
         let chunkBytes = decoder.uvarint()
-        guard name <= UInt64(symbolCount), indexBytes < UInt64(Int32.max) << 16, chunkBytes < UInt64(Int32.max) << 16 else {
+        guard name <= UInt64(symbolCount), indexBytes < UInt64(Int32.max) << 16, chunkBytes < UInt64(Int32.max) << 16
+        else {
             return nil
         }
         let metadata = decoder.uint8() == 1 ? metadata(&decoder) : nil

@@ -23,7 +23,8 @@ struct SnapshotSurvey {
                     frame = (place.frame, try SnapshotFrameReader.content(at: place.frame, of: file, budget: budget))
                 }
                 let group = try SnapshotGroup(
-                    place, content: frame.content, symbolCount: symbols.count, lifetimeCount: lifetimes.count, file, budget)
+                    place, content: frame.content, symbolCount: symbols.count, lifetimeCount: lifetimes.count, file,
+                    budget)
                 for row in 0..<group.rows {
                     let lifetime = lifetimes[group.lifetime(row)]
                     if selection.hasTimeRange {

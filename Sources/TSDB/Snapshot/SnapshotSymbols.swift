@@ -29,7 +29,8 @@ final class SnapshotSymbols: Sendable {
             frames.append(content)
         }
         guard places.count == directory.symbolCount, frames.count == directory.symbolFrames.count else {
-            throw Diagnostic(file: file.path, "holds fewer strings than it says; the snapshot is damaged, make it again")
+            throw Diagnostic(
+                file: file.path, "holds fewer strings than it says; the snapshot is damaged, make it again")
         }
         self.frames = frames
         self.places = places

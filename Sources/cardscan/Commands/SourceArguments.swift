@@ -145,7 +145,8 @@ struct SourceArguments: ParsableArguments {
         do {
             return try parse(text)
         } catch {
-            throw ValidationError("'\(Escaper.show(text, columns: 60))' is no value for \(option): \(error.description)")
+            throw ValidationError(
+                "'\(Escaper.show(text, columns: 60))' is no value for \(option): \(error.description)")
         }
     }
 }

@@ -80,7 +80,9 @@ struct YAMLReader {
             if let first = entries.first(where: { $0.key == name }) {
                 throw YAMLProblem(
                     position: key.position,
-                    message: "'\(Escaper.show(name, columns: 60))' stands here twice, first in line \(first.keyPosition.line)")
+                    message:
+                        "'\(Escaper.show(name, columns: 60))' stands here twice, first in line \(first.keyPosition.line)"
+                )
             }
             guard let value = try node(depth: depth) else { break }
             entries.append(YAMLEntry(key: name, keyPosition: key.position, value: value))

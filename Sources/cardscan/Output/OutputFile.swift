@@ -102,5 +102,7 @@ final class OutputFile {
 
 extension OutputFile.Failure {
     /// What `errno` says happened to `path`.
-    fileprivate static func current(_ path: String) -> Self { .system(path: path, reason: String(cString: strerror(errno))) }
+    fileprivate static func current(_ path: String) -> Self {
+        .system(path: path, reason: String(cString: strerror(errno)))
+    }
 }

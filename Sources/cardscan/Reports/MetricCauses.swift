@@ -12,8 +12,12 @@ struct MetricCauses {
         var values: Int
         /// Series that remain without it, where it is a single label.
         var seriesWithout: Int?
-        /// Labels that follow from these.
+        /// Labels that follow from these, the widest first.
         var fixed: [String] = []
+        /// The first of them if it has nearly as many values: it would stand in for this one if that were dropped.
+        var standIn: (name: String, values: Int)?
+        /// Whether it frees next to nothing alone, because what it fixes tells its series apart as well.
+        var isTied = false
     }
 
     let causes: [Cause]
@@ -41,7 +45,11 @@ struct MetricCauses {
         var roots: [Cause] = []
         for cause in causes {
             if let root = roots.firstIndex(where: { determines($0.names[0], cause.names[0]) }) {
-                if cause.values > 1 { roots[root].fixed.append(contentsOf: cause.names) }
+                guard cause.values > 1 else { continue }
+                roots[root].fixed.append(contentsOf: cause.names)
+                if roots[root].standIn == nil, cause.values * 5 >= roots[root].values * 4 {
+                    roots[root].standIn = (cause.names[0], cause.values)
+                }
             } else {
                 roots.append(cause)
             }
@@ -53,12 +61,15 @@ struct MetricCauses {
     /// user id beside a path that holds it, stand before the first label that has fewer values: what would be left
     /// without all of them is not known.
     private static func ranked(_ causes: [Cause], series: Int) -> [Cause] {
-        func isTied(_ cause: Cause) -> Bool {
-            guard let left = cause.seriesWithout else { return true }
-            return !cause.fixed.isEmpty && Double(series - left) < Double(series) * 0.01
+        let causes = causes.map { cause in
+            var cause = cause
+            let saved = series - (cause.seriesWithout ?? series)
+            cause.isTied =
+                cause.seriesWithout == nil || !cause.fixed.isEmpty && Double(saved) < Double(series) * 0.01
+            return cause
         }
-        var ranked = causes.filter { !isTied($0) }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
-        for cause in causes where isTied(cause) {
+        var ranked = causes.filter { !$0.isTied }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        for cause in causes where cause.isTied {
             let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
             ranked.insert(cause, at: place)
         }

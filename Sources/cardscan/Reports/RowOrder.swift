@@ -102,10 +102,11 @@ extension CardinalityReport {
         let precedes: ((Int, Int) -> Bool)? =
             switch settings.sort {
             case nil, .series, .bytes: nil
-            case .name: { left, right in
-                let texts = { (row: Int) in rows[row].values.map { $0.map { text(of: $0) } ?? "" } }
-                return texts(left).lexicographicallyPrecedes(texts(right))
-            }
+            case .name:
+                { left, right in
+                    let texts = { (row: Int) in rows[row].values.map { $0.map { text(of: $0) } ?? "" } }
+                    return texts(left).lexicographicallyPrecedes(texts(right))
+                }
             case .some(let key): { Self.isMore(rows[$0].counts.rank(key), rows[$1].counts.rank(key)) }
             }
         return RowOrder(count: rows.count, limit: settings.rows(standard: standard), precedes: precedes)

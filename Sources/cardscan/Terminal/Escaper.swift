@@ -41,7 +41,8 @@ enum Escaper {
             if columns != .max { units.append(unit) }
         }
         if width <= columns { return whole }
-        let length = bytes.count >= lengthToldFrom && columns >= columnsForLength ? " (\(Figures.bytes(bytes.count)))" : ""
+        let length =
+            bytes.count >= lengthToldFrom && columns >= columnsForLength ? " (\(Figures.bytes(bytes.count)))" : ""
         let room = max(1, columns - 1 - length.utf8.count)
         var text = ""
         append(units[...], to: &text, columns: (room + 1) / 2)
@@ -157,7 +158,8 @@ private struct UnitReader {
         default: break
         }
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned, .surrogate:
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned,
+            .surrogate:
             return true
         default: return scalar.properties.isDefaultIgnorableCodePoint
         }

@@ -133,6 +133,7 @@ struct FixtureReport {
             metric("up", .gauge, 10_204, new: 400, [label("instance", 10_204, 42, [])]),
             metric("ALERTS", .gauge, 1, new: 0, [label("alertname", 1, 1, [])]),
         ]
+        report.metrics[1].together = JointCause(labels: ["pod", "id", "uid", "node"], seriesWithout: 448)
         var detail = MetricDetail(metric: first, labels: [])
         for row in first.labels { detail.labels.append(depth(of: row, in: first)) }
         report.metricDetail = detail
@@ -229,12 +230,15 @@ struct FixtureReport {
         ]
         report.leftOut = [
             LeftOutPart(
-                path: "/bucket/01JC0000000000000000000009", reason: "downsampled to 5m, its series are in raw blocks too")
+                path: "/bucket/01JC0000000000000000000009",
+                reason: "downsampled to 5m, its series are in raw blocks too")
         ]
         report.collisions = CollisionSummary(
             samples: 1204, series: 12,
             examples: [
-                .init(series: #"http_requests_total{job="api", path="/a\nb"}"#, time: Self.start + 15_000, values: [12, 17]),
+                .init(
+                    series: #"http_requests_total{job="api", path="/a\nb"}"#, time: Self.start + 15_000,
+                    values: [12, 17]),
                 .init(series: #"up{job="api"}"#, time: Self.start + 15_250, values: [1, .nan]),
             ])
         report.diagnostics = [

@@ -16,7 +16,8 @@ enum Golden {
         if isUpdating { try Data(text.utf8).write(to: file) }
         let expected = try String(decoding: Data(contentsOf: file), as: UTF8.self)
         guard text != expected else { return }
-        let pairs = zip(text.split(separator: "\n", omittingEmptySubsequences: false),
+        let pairs = zip(
+            text.split(separator: "\n", omittingEmptySubsequences: false),
             expected.split(separator: "\n", omittingEmptySubsequences: false))
         let first = pairs.enumerated().first { $0.element.0 != $0.element.1 }
         let comment = first.map { "line \($0.offset + 1):\n  is       \($0.element.0)\n  expected \($0.element.1)" }

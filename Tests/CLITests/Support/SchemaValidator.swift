@@ -27,7 +27,9 @@ struct SchemaValidator {
             case ("const", let constant as NSObject):
                 if !constant.isEqual(value) { faults.append("\(path): is not \(constant)") }
             case ("enum", let values as [NSObject]):
-                if !values.contains(where: { $0.isEqual(value) }) { faults.append("\(path): \(value) is none of \(values)") }
+                if !values.contains(where: { $0.isEqual(value) }) {
+                    faults.append("\(path): \(value) is none of \(values)")
+                }
             case ("minimum", let least as NSNumber):
                 if let number = value as? NSNumber, number.doubleValue < least.doubleValue {
                     faults.append("\(path): \(number) is less than \(least)")

@@ -16,8 +16,8 @@ struct SampleData: Sendable {
         let archives = Self.archives
         directory = try Self.unpacked.withLock { unpacked in
             if unpacked[name] == nil {
-                try Tool.run("tar", "--zstd", "-xf", "\(archives)/\(name).tar.zst", "-C", Self.scratch)
-                unpacked[name] = "\(Self.scratch)/\(name)"
+                try Tool.run("tar", "--zstd", "-xf", "\(archives)/\(name).tar.zst", "-C", TemporaryDirectory.scratch)
+                unpacked[name] = "\(TemporaryDirectory.scratch)/\(name)"
             }
             return unpacked[name] ?? ""
         }
@@ -27,14 +27,6 @@ struct SampleData: Sendable {
     static let archives = URL(filePath: #filePath).appending(path: "../../../../testdata/data").standardized.path
 
     private static let unpacked = Mutex<[String: String]>([:])
-
-    /// Removed when the process ends.
-    private static let scratch: String = {
-        let path = TemporaryDirectory.newPath()
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        atexit { try? FileManager.default.removeItem(atPath: SampleData.scratch) }
-        return path
-    }()
 }
 
 /// A directory of a test's own, removed when nothing refers to it any more.
@@ -53,9 +45,15 @@ final class TemporaryDirectory: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    static func newPath() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "cardscan-\(UUID().uuidString)").path
-    }
+    /// Holds every directory of this run, and goes when the process ends: a static property is never released.
+    static let scratch: String = {
+        let path = FileManager.default.temporaryDirectory.appending(path: "cardscan-\(UUID().uuidString)").path
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(atPath: TemporaryDirectory.scratch) }
+        return path
+    }()
+
+    private static func newPath() -> String { scratch + "/" + UUID().uuidString }
 
     func write(_ bytes: [UInt8], to name: String) throws {
         let file = URL(filePath: path).appending(path: name)

@@ -30,10 +30,10 @@ extension Catalogue {
 
     static let applications: [Family] = [
         Family(
-            "http_request_duration_seconds", .application, by: [routes, statuses], density: 0.012,
-            presence: 0.45, library: "http", buckets: .short),
+            "http_request_duration_seconds", .application, by: [routes, statuses], density: 0.015,
+            presence: 0.6, library: "http", buckets: .short),
         Family(
-            "http_requests_total", .application, by: [routes, statuses], density: 0.012, presence: 0.45, library: "http"
+            "http_requests_total", .application, by: [routes, statuses], density: 0.012, presence: 0.6, library: "http"
         ),
         Family(
             "http_response_size_bytes", .application, by: [routes], density: 0.02, presence: 0.2,

@@ -52,8 +52,8 @@ extension Catalogue {
             """
             apiserver_flowcontrol_{current_executing_requests,current_executing_seats,current_inqueue_requests,\
             current_limit_seats,current_r,demand_seats_average,demand_seats_high_watermark,demand_seats_smoothed,\
-            demand_seats_stdev,dispatched_requests_total,lower_limit_seats,nominal_limit_seats,request_concurrency_limit,\
-            seat_fair_frac,target_seats,upper_limit_seats}
+            demand_seats_stdev,dispatched_requests_total,lower_limit_seats,nominal_limit_seats,\
+            request_concurrency_limit,seat_fair_frac,target_seats,upper_limit_seats}
             """, .apiServer,
             by: [
                 Dimension(
@@ -64,10 +64,10 @@ extension Catalogue {
             """
             apiserver_{audit_event_total,audit_requests_rejected_total,authentication_expired_token_total,\
             client_certificate_expiration_seconds_count,current_inqueue_requests,delegated_authn_request_total,\
-            delegated_authz_request_total,egress_dialer_dial_failure_count,envelope_encryption_dek_cache_fill_percent,\
-            init_events_total,kube_aggregator_x509_missing_san_total,storage_data_key_generation_failures_total,\
-            storage_envelope_transformation_cache_misses_total,tls_handshake_errors_total,\
-            webhooks_x509_insecure_sha1_total,webhooks_x509_missing_san_total}
+            delegated_authz_request_total,egress_dialer_dial_failure_count,\
+            envelope_encryption_dek_cache_fill_percent,init_events_total,kube_aggregator_x509_missing_san_total,\
+            storage_data_key_generation_failures_total,storage_envelope_transformation_cache_misses_total,\
+            tls_handshake_errors_total,webhooks_x509_insecure_sha1_total,webhooks_x509_missing_san_total}
             """, .apiServer),
         Family(
             "workqueue_{adds_total,depth,longest_running_processor_seconds,retries_total,unfinished_work_seconds}",
@@ -116,8 +116,8 @@ extension Catalogue {
             """
             coredns_{build_info,cache_entries,cache_hits_total,cache_misses_total,cache_requests_total,\
             forward_healthcheck_broken_total,forward_max_concurrent_rejects_total,health_request_failures_total,\
-            hosts_entries,hosts_reload_timestamp_seconds,kubernetes_rest_client_requests_total,local_localhost_requests_total,\
-            panics_total,plugin_enabled,reload_failed_total,template_matches_total}
+            hosts_entries,hosts_reload_timestamp_seconds,kubernetes_rest_client_requests_total,\
+            local_localhost_requests_total,panics_total,plugin_enabled,reload_failed_total,template_matches_total}
             """, .coreDNS),
         Family(
             "coredns_{dns_request,forward_request,health_request,kubernetes_dns_programming}_duration_seconds",

@@ -7,11 +7,11 @@ extension Catalogue {
     static let kubeState: [Family] = [
         Family(
             """
-            kube_pod_{created,deletion_timestamp,restart_policy,start_time,\
-            status_container_ready_time,status_initialized_time,status_ready_time,status_scheduled_time,ips}
+            kube_pod_{created,deletion_timestamp,restart_policy,start_time,status_container_ready_time,\
+            status_initialized_time,status_ready_time,status_scheduled_time,ips}
             """, .kubePod, density: 0.5),
         Family("kube_pod_status_phase", .kubePod, by: [Dimension("phase", "Failed Pending Running Succeeded Unknown")]),
-        Family("kube_pod_status_{ready,scheduled}", .kubePod, by: [condition]),
+        Family("kube_pod_status_{ready,scheduled}", .kubePod, by: [condition], presence: 0.5),
         Family(
             "kube_pod_status_reason", .kubePod,
             by: [Dimension("reason", "Evicted NodeAffinity NodeLost Shutdown UnexpectedAdmissionError")],
@@ -26,13 +26,13 @@ extension Catalogue {
                         ["NoExecute", "node.kubernetes.io/unreachable", "Exists"],
                     ])
             ], presence: 0.3),
-        Family("kube_pod_{info,owner,labels,annotations,service_account,scheduler}", .kubePod, presence: 0.9),
+        Family("kube_pod_{info,owner,labels,annotations,service_account,scheduler}", .kubePod, density: 0.6),
         Family(
             """
             kube_pod_container_{info,state_started,status_ready,status_restarts_total,status_running,\
             status_terminated,status_waiting,status_last_terminated_exitcode,status_last_terminated_timestamp}
-            """, .kubeContainer, density: 0.6),
-        Family("kube_pod_container_resource_{limits,requests}", .kubeContainer, by: [resource], density: 0.5),
+            """, .kubeContainer, density: 0.45),
+        Family("kube_pod_container_resource_{limits,requests}", .kubeContainer, by: [resource], density: 0.4),
         Family(
             "kube_pod_init_container_{info,status_ready,status_restarts_total,status_running,status_terminated}",
             .kubeContainer, presence: 0.1),
@@ -63,15 +63,15 @@ extension Catalogue {
             """, .kubeStatefulSet, presence: 0.15, library: "statefulset"),
         Family(
             """
-            kube_{cronjob_created,cronjob_info,cronjob_next_schedule_time,cronjob_spec_suspend,\
-            cronjob_status_active,cronjob_status_last_schedule_time,job_complete,job_created,job_failed,job_info,\
-            job_owner,job_spec_completions,job_spec_parallelism,job_status_active,job_status_completion_time,\
-            job_status_failed,job_status_start_time,job_status_succeeded}
+            kube_{cronjob_created,cronjob_info,cronjob_next_schedule_time,cronjob_spec_suspend,cronjob_status_active,\
+            cronjob_status_last_schedule_time,job_complete,job_created,job_failed,job_info,job_owner,\
+            job_spec_completions,job_spec_parallelism,job_status_active,job_status_completion_time,job_status_failed,\
+            job_status_start_time,job_status_succeeded}
             """, .kubeJob, presence: 0.2, library: "job"),
         Family(
             """
-            kube_{service_created,service_info,service_labels,service_spec_type,endpoint_address,\
-            endpoint_created,endpoint_info,endpoint_labels,endpoint_ports,ingress_created,ingress_info,ingress_path,\
+            kube_{service_created,service_info,service_labels,service_spec_type,endpoint_address,endpoint_created,\
+            endpoint_info,endpoint_labels,endpoint_ports,ingress_created,ingress_info,ingress_path,\
             networkpolicy_created,networkpolicy_labels,poddisruptionbudget_created,\
             poddisruptionbudget_status_current_healthy,poddisruptionbudget_status_desired_healthy,\
             poddisruptionbudget_status_expected_pods,poddisruptionbudget_status_pod_disruptions_allowed}

@@ -20,23 +20,23 @@ extension Catalogue {
             """
             container_{cpu_cfs_periods_total,cpu_cfs_throttled_periods_total,cpu_cfs_throttled_seconds_total,\
             spec_cpu_period,spec_cpu_quota}
-            """, .container, presence: 0.6, library: "quota"),
+            """, .container, presence: 0.4, library: "quota"),
         Family(
             """
             container_{cpu_load_average_10s,file_descriptors,last_seen,memory_failcnt,memory_mapped_file,\
             memory_max_usage_bytes,memory_swap,processes,sockets,spec_memory_reservation_limit_bytes,\
             spec_memory_swap_limit_bytes,threads,threads_max,ulimits_soft}
-            """, .container, presence: 0.25, library: "cadvisor extras"),
+            """, .container, presence: 0.15, library: "cadvisor extras"),
         Family(
             "container_memory_failures_total", .container,
             by: [Dimension("failure_type", "pgfault pgmajfault"), Dimension("scope", "container hierarchy")],
-            presence: 0.5),
+            presence: 0.3),
         Family(
             "container_tasks_state", .container, by: [Dimension("state", "running sleeping stopped")],
-            presence: 0.25, library: "cadvisor extras"),
+            presence: 0.15, library: "cadvisor extras"),
         Family(
             "container_fs_{reads_bytes_total,reads_total,writes_bytes_total,writes_total}", .container,
-            by: [Dimension("device", "/dev/nvme0n1 /dev/nvme1n1")], density: 0.4),
+            by: [Dimension("device", "/dev/nvme0n1 /dev/nvme1n1")], density: 0.25),
         Family(
             "container_fs_{inodes_free,inodes_total,limit_bytes,usage_bytes,io_time_seconds_total}", .container,
             by: [Dimension("device", "/dev/nvme0n1")], presence: 0.3),
@@ -58,12 +58,12 @@ extension Catalogue {
         Family(
             """
             kubelet_{active_pods,desired_pods,mirror_pods,running_pods,certificate_manager_client_ttl_seconds,\
-            evented_pleg_connection_error_count,lifecycle_handler_http_fallbacks_total,\
-            managed_ephemeral_containers,memory_manager_pinning_errors_total,node_name,pleg_discard_events,\
-            pleg_last_seen_seconds,preemptions,restarted_pods_total,run_podsandbox_errors_total,\
-            server_expiration_renew_errors,started_containers_errors_total,started_containers_total,\
-            started_host_process_containers_total,started_pods_errors_total,started_pods_total,\
-            topology_manager_admission_errors_total,volume_metric_collection_errors,working_pods}
+            evented_pleg_connection_error_count,lifecycle_handler_http_fallbacks_total,managed_ephemeral_containers,\
+            memory_manager_pinning_errors_total,node_name,pleg_discard_events,pleg_last_seen_seconds,preemptions,\
+            restarted_pods_total,run_podsandbox_errors_total,server_expiration_renew_errors,\
+            started_containers_errors_total,started_containers_total,started_host_process_containers_total,\
+            started_pods_errors_total,started_pods_total,topology_manager_admission_errors_total,\
+            volume_metric_collection_errors,working_pods}
             """, .kubelet),
         Family("kubelet_running_containers", .kubelet, by: [Dimension("container_state", "created exited running")]),
         Family(

@@ -25,11 +25,11 @@ extension Catalogue {
             node_netstat_{Icmp6_InErrors,Icmp6_InMsgs,Icmp6_OutMsgs,Icmp_InErrors,Icmp_InMsgs,Icmp_OutMsgs,\
             Ip6_InOctets,Ip6_OutOctets,IpExt_InOctets,IpExt_OutOctets,Ip_Forwarding,TcpExt_ListenDrops,\
             TcpExt_ListenOverflows,TcpExt_SyncookiesFailed,TcpExt_SyncookiesRecv,TcpExt_SyncookiesSent,\
-            TcpExt_TCPSynRetrans,TcpExt_TCPTimeouts,TcpExt_TCPOFOQueue,TcpExt_TCPRcvQDrop,Tcp_ActiveOpens,Tcp_CurrEstab,\
-            Tcp_InErrs,Tcp_InSegs,Tcp_OutRsts,Tcp_OutSegs,Tcp_PassiveOpens,Tcp_RetransSegs,Udp6_InDatagrams,\
-            Udp6_InErrors,Udp6_NoPorts,Udp6_OutDatagrams,Udp6_RcvbufErrors,Udp6_SndbufErrors,UdpLite6_InErrors,\
-            UdpLite_InErrors,Udp_InDatagrams,Udp_InErrors,Udp_NoPorts,Udp_OutDatagrams,Udp_RcvbufErrors,\
-            Udp_SndbufErrors}
+            TcpExt_TCPSynRetrans,TcpExt_TCPTimeouts,TcpExt_TCPOFOQueue,TcpExt_TCPRcvQDrop,Tcp_ActiveOpens,\
+            Tcp_CurrEstab,Tcp_InErrs,Tcp_InSegs,Tcp_OutRsts,Tcp_OutSegs,Tcp_PassiveOpens,Tcp_RetransSegs,\
+            Udp6_InDatagrams,Udp6_InErrors,Udp6_NoPorts,Udp6_OutDatagrams,Udp6_RcvbufErrors,Udp6_SndbufErrors,\
+            UdpLite6_InErrors,UdpLite_InErrors,Udp_InDatagrams,Udp_InErrors,Udp_NoPorts,Udp_OutDatagrams,\
+            Udp_RcvbufErrors,Udp_SndbufErrors}
             """, .nodeExporter),
         Family(
             """
@@ -95,10 +95,9 @@ extension Catalogue {
             """, .nodeExporter, by: [Dimension("device", "nvme1n1")]),
         Family(
             """
-            node_{arp_entries,boot_time_seconds,context_switches_total,entropy_available_bits,\
-            entropy_pool_size_bits,filefd_allocated,filefd_maximum,forks_total,intr_total,load1,load15,load5,\
-            nf_conntrack_entries,nf_conntrack_entries_limit,procs_blocked,procs_running,time_seconds,\
-            udp_queues,textfile_scrape_error}
+            node_{arp_entries,boot_time_seconds,context_switches_total,entropy_available_bits,entropy_pool_size_bits,\
+            filefd_allocated,filefd_maximum,forks_total,intr_total,load1,load15,load5,nf_conntrack_entries,\
+            nf_conntrack_entries_limit,procs_blocked,procs_running,time_seconds,udp_queues,textfile_scrape_error}
             """, .nodeExporter),
         Family(
             "node_scrape_collector_{duration_seconds,success}", .nodeExporter,

@@ -24,16 +24,16 @@ extension Catalogue {
             memstats_mspan_sys_bytes,memstats_next_gc_bytes,memstats_other_sys_bytes,memstats_stack_inuse_bytes,\
             memstats_stack_sys_bytes,memstats_sys_bytes}
             """, .nodeExporter, .kubelet, .apiServer, .etcd, .coreDNS, .scheduler, .controllerManager, .prometheus,
-            .application, presence: 0.3, library: "go"),
+            .application, presence: 0.2, library: "go"),
         Family(
             "go_gc_duration_seconds", .nodeExporter, .kubelet, .apiServer, .etcd, .coreDNS, .scheduler,
-            .controllerManager, .prometheus, .application, by: [.quantiles], presence: 0.3, library: "go"),
+            .controllerManager, .prometheus, .application, by: [.quantiles], presence: 0.2, library: "go"),
         Family(
             """
             process_{cpu_seconds_total,max_fds,open_fds,resident_memory_bytes,start_time_seconds,\
             virtual_memory_bytes,virtual_memory_max_bytes}
             """, .nodeExporter, .kubelet, .apiServer, .etcd, .coreDNS, .scheduler, .controllerManager, .prometheus,
-            .application, presence: 0.5, library: "process"),
+            .application, presence: 0.3, library: "process"),
         Family(
             "jvm_{buffer_count_buffers,buffer_memory_used_bytes,buffer_total_capacity_bytes}", .application,
             by: [Dimension("id", "direct mapped")], presence: 0.12, library: "jvm"),
@@ -42,9 +42,10 @@ extension Catalogue {
             library: "jvm"),
         Family(
             """
-            jvm_{classes_loaded_classes,classes_unloaded_classes_total,compilation_time_ms_total,gc_live_data_size_bytes,\
-            gc_max_data_size_bytes,gc_memory_allocated_bytes_total,gc_memory_promoted_bytes_total,gc_overhead_percent,\
-            memory_usage_after_gc_percent,threads_daemon_threads,threads_live_threads,threads_peak_threads}
+            jvm_{classes_loaded_classes,classes_unloaded_classes_total,compilation_time_ms_total,\
+            gc_live_data_size_bytes,gc_max_data_size_bytes,gc_memory_allocated_bytes_total,\
+            gc_memory_promoted_bytes_total,gc_overhead_percent,memory_usage_after_gc_percent,threads_daemon_threads,\
+            threads_live_threads,threads_peak_threads}
             """, .application, presence: 0.12, library: "jvm"),
         Family(
             "jvm_threads_states_threads", .application,

@@ -80,6 +80,13 @@ extension JSONReport {
         write(metric.counts, &json)
         json.member("index_bytes", metric.indexBytes)
         json.member("chunk_bytes", metric.chunkBytes)
+        guard let together = metric.together else { return json.null("together") }
+        json.object("together") { json in
+            json.array("labels") { json in
+                for name in together.labels { json.value(name) }
+            }
+            json.member("series_without", together.seriesWithout)
+        }
     }
 
     private func write(_ label: MetricLabelRow, _ json: inout JSONWriter) {

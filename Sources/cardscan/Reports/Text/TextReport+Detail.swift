@@ -61,7 +61,7 @@ extension TextReport {
         let room = max(30, min(60, width - 36))
         // What follows a line of the table, by its row.
         var remainders: [Int: StyledText] = [:]
-        for label in detail.labels {
+        for label in detail.labels where !isConstant(label, of: detail.metric) {
             let rows = label.order(settings, Self.valuesShown).map { label.values[$0] }
             guard !rows.isEmpty else { continue }
             var name = StyledText(Escaper.show(label.row.name, columns: 40), .strong)
@@ -76,10 +76,25 @@ extension TextReport {
                 remainders[table.rows.count] = rest(of: label, without: rows.map(\.value))
             }
         }
-        guard !table.rows.isEmpty else { return [] }
-        return table.lines().enumerated().flatMap { row, line in
+        let lines = table.lines().enumerated().flatMap { row, line in
             remainders[row].map { [line, $0] } ?? [line]
         }
+        let constants = constants(detail)
+        if table.rows.isEmpty { return constants }
+        return lines + (constants.isEmpty ? [] : [StyledText()] + constants)
+    }
+
+    private func isConstant(_ label: MetricLabelDetail, of metric: MetricRow) -> Bool {
+        label.values.count == 1 && label.series == metric.counts.series
+    }
+
+    /// Labels that say the same for every series, in a line of their own.
+    private func constants(_ detail: MetricDetail) -> [StyledText] {
+        let items = detail.labels.filter { isConstant($0, of: detail.metric) }.map { label in
+            let value = label.values.first.map { show($0.value, columns: 40, in: .quotes) } ?? ""
+            return StyledText("\(Escaper.show(label.row.name, columns: 30))=\"\(value)\"")
+        }
+        return items.isEmpty ? [] : flow([StyledText("ON EVERY SERIES", .heading)] + items)
     }
 
     /// `… 41,202 more, such as "a", "b"`.

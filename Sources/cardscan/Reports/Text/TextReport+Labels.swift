@@ -49,7 +49,8 @@ extension TextReport {
         guard width - column >= 16 else { return lines }
         lines[0].pad(to: column)
         lines[0].append("LOOKS LIKE", .faint)
-        let titleWidth = shapes.compactMap { shares, values in shares.first.map { title($0, of: values).width } }.max() ?? 0
+        let titleWidth =
+            shapes.compactMap { shares, values in shares.first.map { title($0, of: values).width } }.max() ?? 0
         for (index, (shares, values)) in shapes.enumerated() {
             guard let first = shares.first else { continue }
             lines[index + 1].pad(to: column)

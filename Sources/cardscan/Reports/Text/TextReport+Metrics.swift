@@ -68,11 +68,19 @@ extension TextReport {
 /// Explanations of notation, only for what was used.
 struct Legend {
     var usesEquals = false
+    var usesAlmost = false
     var usesFixes = false
+    var usesPlus = false
 
     var lines: [String] {
         var parts: [String] = []
-        if usesEquals { parts.append("a = b: one to one, dropping just one frees nothing") }
+        switch (usesEquals, usesAlmost) {
+        case (true, true): parts.append("a = b: one to one, a ~ b: nearly, dropping just one frees nothing")
+        case (true, false): parts.append("a = b: one to one, dropping just one frees nothing")
+        case (false, true): parts.append("a ~ b: nearly one to one, dropping just one frees nothing")
+        case (false, false): break
+        }
+        if usesPlus { parts.append("a + b: without both") }
         if usesFixes { parts.append("fixes x: x follows from it") }
         return parts.isEmpty ? [] : [parts.joined(separator: "; ")]
     }

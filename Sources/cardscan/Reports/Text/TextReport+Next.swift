@@ -21,7 +21,8 @@ extension TextReport {
         table.hasTitles = false
         for (index, hint) in hints.enumerated() {
             table.append([
-                StyledText(index == 0 ? "next:" : "", .good), StyledText(hint.command), StyledText(hint.purpose, .faint),
+                StyledText(index == 0 ? "next:" : "", .good), StyledText(hint.command),
+                StyledText(hint.purpose, .faint),
             ])
         }
         if table.width <= width { return table.lines() }

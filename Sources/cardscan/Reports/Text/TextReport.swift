@@ -40,7 +40,9 @@ struct TextReport {
     /// Says what a list left out; nothing when it left out nothing.
     func more(_ noun: String, of total: Int, standard: Int) -> [StyledText] {
         guard let rows = settings.rows(standard: standard), total > rows else { return [] }
-        return [StyledText("… \(Figures.count(total - rows, noun, plural: "\(noun)s")) more, --limit 0 for all", .faint)]
+        return [
+            StyledText("… \(Figures.count(total - rows, noun, plural: "\(noun)s")) more, --limit 0 for all", .faint)
+        ]
     }
 
     /// Text of a value for at most `columns`.

@@ -1,0 +1,110 @@
+extension Parser {
+    /// The value of a number or duration token.
+    func number(_ token: Token) throws(PromQLError) -> NumberLiteral {
+        let text = text(of: token)
+        if token.kind == .duration { return NumberLiteral(value: try seconds(text, token.range), isDuration: true) }
+        if text.contains("_") {
+            try language.require(Language.numbersWithUnderscores, for: "an underscore in a number", at: token.range)
+        }
+        guard NumberSyntax.hasSoundUnderscores(text) else { throw Self.numberError(text, "invalid syntax", token) }
+        let plain = text.replacing("_")
+        if let integer = NumberSyntax.integer(plain) { return NumberLiteral(value: Double(integer), isDuration: false) }
+        guard !NumberSyntax.isHexadecimal(plain), let value = Double(plain.lowercased()) else {
+            throw Self.numberError(text, "invalid syntax", token)
+        }
+        let isNamed = plain.first?.isLetter == true
+        if value.isInfinite, !isNamed {
+            throw Self.numberError(text, "value out of range", token)
+        }
+        return NumberLiteral(value: value, isDuration: false)
+    }
+
+    private static func numberError(_ text: String, _ reason: String, _ token: Token) -> PromQLError {
+        let quoted = Quoting.quoted(text.utf8)
+        return PromQLError("error parsing number: strconv.ParseFloat: parsing \(quoted): \(reason)", at: token.range)
+    }
+
+    /// The seconds of `1h30m`: each unit at most once, the longest first.
+    private func seconds(_ text: String, _ range: Range<Int>) throws(PromQLError) -> Double {
+        let fault = PromQLError("not a valid duration string: \(Quoting.quoted(text.utf8))", at: range)
+        var milliseconds: UInt64 = 0
+        var last = 0
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let digits = rest.prefix(while: \.isASCIIDigit)
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { !$0.isASCIIDigit }
+            rest = rest.dropFirst(unit.count)
+            guard let count = UInt64(String(decoding: digits, as: UTF8.self)), !unit.isEmpty else { throw fault }
+            let name = String(decoding: unit, as: UTF8.self)
+            guard let order = TimeUnit.all.firstIndex(where: { $0.name == name }) else {
+                throw PromQLError(
+                    "unknown unit \(Quoting.quoted(name.utf8)) in duration \(Quoting.quoted(text.utf8))", at: range,
+                    hint: "the units are y, w, d, h, m, s and ms")
+            }
+            guard order + 1 > last else {
+                throw PromQLError(fault.message, at: range, hint: "units go from the longest to the shortest: 1h30m")
+            }
+            last = order + 1
+            // Prometheus counts nanoseconds in 63 bits.
+            let limit = UInt64(Int64.max) / 1_000_000
+            let (product, overflows) = count.multipliedReportingOverflow(by: TimeUnit.all[order].milliseconds)
+            if !overflows, product <= limit { milliseconds += product }
+            guard !overflows, product <= limit, milliseconds <= limit else {
+                throw PromQLError("duration out of range", at: range, hint: "at most 292 years")
+            }
+        }
+        // As Go converts nanoseconds to seconds.
+        return Double(milliseconds / 1000) + Double(milliseconds % 1000 * 1_000_000) / 1e9
+    }
+}
+
+/// The units of durations, longest first.
+struct TimeUnit {
+    let name: String
+    let milliseconds: UInt64
+
+    static let all = [
+        TimeUnit(name: "y", milliseconds: 365 * 86_400_000), TimeUnit(name: "w", milliseconds: 7 * 86_400_000),
+        TimeUnit(name: "d", milliseconds: 86_400_000), TimeUnit(name: "h", milliseconds: 3_600_000),
+        TimeUnit(name: "m", milliseconds: 60_000), TimeUnit(name: "s", milliseconds: 1000),
+        TimeUnit(name: "ms", milliseconds: 1),
+    ]
+}
+
+/// How Go reads numbers: `017` is octal, `0x1F` is hexadecimal, `1_000` has a separator.
+private enum NumberSyntax {
+    static func isHexadecimal(_ text: String) -> Bool { text.lowercased().hasPrefix("0x") }
+
+    /// The value of a whole number, if it is one and fits.
+    static func integer(_ text: String) -> Int64? {
+        if isHexadecimal(text) { return Int64(text.dropFirst(2), radix: 16) }
+        guard text.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
+        return text.utf8.count > 1 && text.hasPrefix("0") ? Int64(text, radix: 8) : Int64(text)
+    }
+
+    /// An underscore stands between digits, or between the prefix of a base and a digit.
+    static func hasSoundUnderscores(_ text: String) -> Bool {
+        guard text.contains("_") else { return true }
+        let isHexadecimal = isHexadecimal(text)
+        var afterDigit = isHexadecimal
+        var afterUnderscore = false
+        for byte in text.utf8.dropFirst(isHexadecimal ? 2 : 0) {
+            if byte.isASCIIDigit || isHexadecimal && byte.isHexadecimalDigit {
+                (afterDigit, afterUnderscore) = (true, false)
+            } else if byte == UInt8(ascii: "_") {
+                guard afterDigit else { return false }
+                (afterDigit, afterUnderscore) = (false, true)
+            } else {
+                guard !afterUnderscore else { return false }
+                afterDigit = false
+            }
+        }
+        return !afterUnderscore
+    }
+}
+
+extension String {
+    /// Without any occurrence of a character.
+    fileprivate func replacing(_ character: Character) -> String { filter { $0 != character } }
+}
