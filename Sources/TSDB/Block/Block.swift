@@ -17,6 +17,8 @@ package final class Block: SeriesPart {
     let selection: Selection
     private let memory: MemoryReservation
 
+    package var damage: Diagnostic? { index.file.damage }
+
     package var symbolCount: Int { index.symbols.count }
 
     package func withSymbol<Result>(_ reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -50,9 +52,7 @@ package final class Block: SeriesPart {
         var survey = try IndexSurveyor(
             index: index, segments: segments, selection: selection, threads: threads
         ).survey()
-        guard index.file.lostPages == 0 else {
-            throw Diagnostic(file: index.path, "was cut short by another process while it was read")
-        }
+        if let damage = index.file.damage { throw damage }
         try memory.require(
             survey.runs.count * MemoryLayout<SeriesRun>.stride * 3 / 2, for: "the list of metrics", file: index.path)
         survey.runs.sort { ($0.metric, $0.reference) < ($1.metric, $1.reference) }
@@ -64,7 +64,7 @@ package final class Block: SeriesPart {
             summary.minTime = survey.minTime
             summary.maxTime = survey.maxTime
         }
-        summary.samples = meta.stats?.numSamples
+        summary.samples = meta.samples
         summary.sizes.index = index.file.count
         summary.sizes.chunks = segments?.totalBytes ?? 0
         self.summary = summary

@@ -21,6 +21,7 @@ package final class Snapshot: SeriesPart {
     /// The frame that was read last: the next group is mostly in the same.
     let cache = Mutex<(offset: Int, content: [UInt8])>((-1, []))
 
+    package var damage: Diagnostic? { file.damage }
     package var externalLabels: [ExternalLabel] { [] }
     package var symbolCount: Int { symbols.count }
 
