@@ -68,7 +68,7 @@ package final class Snapshot: SeriesPart {
                 origins.append(origin)
             }
         } else {
-            let survey = try SnapshotSurvey(directory, file, symbols, lifetimes, selection, budget)
+            let survey = try SnapshotSurvey(directory, file, symbols, lifetimes, selection, memory)
             selected = survey.rows
             summary.series = survey.series
             if survey.minTime <= survey.maxTime {
