@@ -101,12 +101,7 @@ struct MetricCounter: ~Copyable {
 
     private static func sum(_ verdicts: borrowing Buffer<UInt8>, rows: Int) -> Tally {
         var whole = Tally()
-        var run = RunTally()
-        for row in 0..<rows {
-            if run.rows == RunTally.limit { whole += run.take() }
-            run.add(verdicts[row])
-        }
-        whole += run.take()
+        for row in 0..<rows { whole += Tally.ofVerdict[Int(verdicts[row] & 7)] }
         return whole
     }
 
@@ -140,16 +135,17 @@ struct MetricCounter: ~Copyable {
         }
         guard !varying.isEmpty else { return [key: whole] }
         var groups: [GroupKey: Tally] = [:]
-        var run = RunTally()
+        var run = Tally()
         for row in 0..<table.rows {
             let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
-            if !isSame || run.rows == RunTally.limit {
-                if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+            if !isSame {
+                if run.series > 0 { groups[key, default: Tally()] += run }
+                run = Tally()
                 for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
             }
-            run.add(verdicts[row])
+            run += Tally.ofVerdict[Int(verdicts[row] & 7)]
         }
-        if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+        if run.series > 0 { groups[key, default: Tally()] += run }
         return groups
     }
 }
