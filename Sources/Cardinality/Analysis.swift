@@ -5,7 +5,10 @@ package enum Analysis {
     /// Throws when nothing could be counted: no source could be used, or the memory allowed does not suffice. What one
     /// damaged file costs stands in the report's diagnostics.
     package static func run(_ options: AnalysisOptions) throws(Diagnostic) -> CardinalityReport {
-        let budget = MemoryBudget(limit: options.maxMemory)
+        try run(options, budget: MemoryBudget(limit: options.maxMemory))
+    }
+
+    static func run(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CardinalityReport {
         var sources = try SourceSet(opening: options, budget: budget)
         while true {
             let context = try sources.context(options, budget: budget)

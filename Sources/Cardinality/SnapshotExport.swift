@@ -7,16 +7,21 @@ package enum SnapshotExport {
     package static func run(
         _ options: AnalysisOptions, to sink: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(Diagnostic) -> [Diagnostic] {
-        let budget = MemoryBudget(limit: options.maxMemory)
+        try run(options, budget: MemoryBudget(limit: options.maxMemory), to: sink)
+    }
+
+    static func run(
+        _ options: AnalysisOptions, budget: MemoryBudget, to sink: @escaping (UnsafeRawBufferPointer) -> Void
+    ) throws(Diagnostic) -> [Diagnostic] {
         let sources = try SourceSet(opening: options, budget: budget)
         let context = try sources.context(options, budget: budget)
         let symbols = context.symbols
         // A redacted value is another string than the same bytes used as a name.
         let redaction = options.redactionKey.map { Redaction(key: $0) }
         let values = UInt32(truncatingIfNeeded: redaction == nil ? 0 : symbols.count)
-        try budget.require(
-            SnapshotWriter.memory(symbols: symbols.count + Int(values)), for: "writing the snapshot",
-            file: options.sources.first ?? "")
+        let writerMemory = SnapshotWriter.memory(symbols: symbols.count + Int(values))
+        try budget.require(writerMemory, for: "writing the snapshot", file: options.sources.first ?? "")
+        defer { budget.release(writerMemory) }
         var writer = SnapshotWriter(symbols: symbols.count + Int(values), name: context.nameSymbol) { reference, body in
             guard let redaction, reference >= values else { return symbols.withSymbol(reference, body) }
             symbols.withSymbol(reference - values) { redaction.redact($0).withUnsafeBytes(body) }

@@ -35,7 +35,7 @@ struct MetricCounter: ~Copyable {
                 determinedBy: results[index].determinedBy.map { columns[$0].name },
                 carried: columns[index].carried)
         }
-        let groups = groups(columns, table, verdicts, whole, name: work.name)
+        let groups = groups(columns, rows: table.rows, verdicts, whole, name: work.name)
         var counted = count(of: work, whole, labels)
         counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
             together in
@@ -57,6 +57,9 @@ struct MetricCounter: ~Copyable {
         let verdicts = verdicts(of: bare)
         let whole = Self.sum(verdicts, rows: bare.rows)
         let names = bare.finishedColumns().map(\.name)
+        let rows = bare.rows
+        // The tables of single columns take its place.
+        _ = consume bare
         var labels: [MetricCount.Label] = []
         let grouped = Set(context.groupNames.compactMap { $0 })
         for name in names {
@@ -73,7 +76,7 @@ struct MetricCounter: ~Copyable {
         guard grouped.isDisjoint(with: names) else {
             throw refusal(work, needed + 4 * work.series * grouped.count)
         }
-        let groups = groups([], bare, verdicts, whole, name: work.name)
+        let groups = groups([], rows: rows, verdicts, whole, name: work.name)
         tables.add(count(of: work, whole, labels), columns: [], groups: groups)
     }
 
@@ -115,8 +118,7 @@ struct MetricCounter: ~Copyable {
 
     /// The metric's share of each group of `--by`.
     private func groups(
-        _ columns: [DenseColumn], _ table: borrowing MetricTable, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally,
-        name: UInt32
+        _ columns: [DenseColumn], rows: Int, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally, name: UInt32
     ) -> [GroupKey: Tally] {
         guard !context.groupNames.isEmpty else { return [:] }
         var key = GroupKey(repeating: LabelHash.absent, count: context.groupNames.count)
@@ -136,7 +138,7 @@ struct MetricCounter: ~Copyable {
         guard !varying.isEmpty else { return [key: whole] }
         var groups: [GroupKey: Tally] = [:]
         var run = Tally()
-        for row in 0..<table.rows {
+        for row in 0..<rows {
             let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
             if !isSame {
                 if run.series > 0 { groups[key, default: Tally()] += run }

@@ -19,17 +19,19 @@ final class SymbolSpace: Sendable {
     private let origins: [Origin]
     /// Strings that no part's table has.
     private let extras: [String]
+    private let memory: MemoryReservation
 
     /// `extras` are strings that must have a number although they may stand in no table, such as external labels.
     init(_ parts: [any SeriesPart], extras wanted: [String], budget: MemoryBudget) throws(Diagnostic) {
         self.parts = parts
+        memory = MemoryReservation(budget)
         let base = parts.first?.symbolCount ?? 0
         var origins: [Origin] = []
         var maps: [[UInt32]] = [[]]
         var extras: [String] = []
         if parts.count > 1 || !wanted.isEmpty {
             let total = parts.reduce(wanted.count) { $0 + $1.symbolCount }
-            try budget.require(
+            try memory.require(
                 SymbolIndex.memory(symbols: total) + (total - base) * 12, for: "the table of distinct strings",
                 file: parts.first?.summary.path ?? "")
             let index = SymbolIndex(symbols: total)
@@ -53,7 +55,7 @@ final class SymbolSpace: Sendable {
                 var string = string
                 return string.withUTF8 { index.find(UnsafeRawBufferPointer($0), isEqual: isEqual) } == nil
             }
-            budget.release(SymbolIndex.memory(symbols: total))
+            memory.release(SymbolIndex.memory(symbols: total))
         }
         self.maps = maps
         self.origins = origins

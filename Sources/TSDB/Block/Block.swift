@@ -15,6 +15,7 @@ package final class Block: SeriesPart {
     /// The runs of each of `metrics`.
     let runRanges: [Range<Int>]
     let selection: Selection
+    private let memory: MemoryReservation
 
     package var symbolCount: Int { index.symbols.count }
 
@@ -38,10 +39,11 @@ package final class Block: SeriesPart {
         self.meta = meta
         self.selection = selection
         externalLabels = meta.externalLabels
+        memory = MemoryReservation(budget)
         let segments = ChunkSegments(directory: directory + "/chunks")
         let index = try IndexFile(path: directory + "/index")
         self.index = index
-        try budget.require(index.symbols.memory, for: "the symbol table", file: index.path)
+        try memory.require(index.symbols.memory, for: "the symbol table", file: index.path)
 
         var summary = PartSummary(path: directory, kind: .block)
         tombstones = Self.tombstones(directory, &summary)
@@ -51,7 +53,7 @@ package final class Block: SeriesPart {
         guard index.file.lostPages == 0 else {
             throw Diagnostic(file: index.path, "was cut short by another process while it was read")
         }
-        try budget.require(
+        try memory.require(
             survey.runs.count * MemoryLayout<SeriesRun>.stride * 3 / 2, for: "the list of metrics", file: index.path)
         survey.runs.sort { ($0.metric, $0.reference) < ($1.metric, $1.reference) }
         runs = survey.runs

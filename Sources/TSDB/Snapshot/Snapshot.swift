@@ -13,6 +13,7 @@ package final class Snapshot: SeriesPart {
     let lifetimes: [SnapshotLifetime]
     let selection: Selection
     let budget: MemoryBudget
+    private let memory: MemoryReservation
     /// Selected rows of each of the directory's metrics, nil when all are.
     let selected: [RowSet]?
     /// The directory's metric of each of `metrics`.
@@ -43,15 +44,17 @@ package final class Snapshot: SeriesPart {
 
     package init(path: String, selection: Selection, budget: MemoryBudget) throws(Diagnostic) {
         let file = try MappedFile(path: path)
-        let directory = try SnapshotDirectory(of: file, budget: budget)
-        let symbols = try SnapshotSymbols(directory, file, budget)
-        let lifetimes = try SnapshotLifetime.list(directory, file, budget)
+        let memory = MemoryReservation(budget)
+        let directory = try SnapshotDirectory(of: file, memory)
+        let symbols = try SnapshotSymbols(directory, file, memory)
+        let lifetimes = try SnapshotLifetime.list(directory, file, memory)
         self.file = file
         self.directory = directory
         self.symbols = symbols
         self.lifetimes = lifetimes
         self.selection = selection
         self.budget = budget
+        self.memory = memory
         var summary = PartSummary(path: path, kind: .snapshot)
         var metrics: [MetricExtent] = []
         var origins: [Int] = []

@@ -22,10 +22,10 @@ struct SnapshotDirectory: Sendable {
     private(set) var maxTime: Int64?
     private(set) var metrics: [Metric] = []
 
-    init(of file: MappedFile, budget: MemoryBudget) throws(Diagnostic) {
+    init(of file: MappedFile, _ memory: MemoryReservation) throws(Diagnostic) {
         let start = try Self.start(in: file)
-        let content = try SnapshotFrameReader.content(at: start, of: file, budget: budget)
-        try budget.require(content.count * 3, for: "the snapshot's directory", file: file.path)
+        let content = try SnapshotFrameReader.content(at: start, of: file, budget: memory.budget)
+        try memory.require(content.count * 3, for: "the snapshot's directory", file: file.path)
         var decoder = Decoder(content.span.bytes)
         series = Int(truncatingIfNeeded: decoder.uvarint())
         let metricCount = decoder.count()

@@ -5,14 +5,14 @@ struct SnapshotLifetime: Sendable {
 
     /// All lifetimes of a snapshot, in order of their number.
     static func list(
-        _ directory: SnapshotDirectory, _ file: MappedFile, _ budget: MemoryBudget
+        _ directory: SnapshotDirectory, _ file: MappedFile, _ memory: MemoryReservation
     ) throws(Diagnostic) -> [SnapshotLifetime] {
         let base = directory.minTime ?? 0
         var list: [SnapshotLifetime] = []
         for start in directory.lifetimeFrames {
-            let content = try SnapshotFrameReader.content(at: start, of: file, budget: budget)
+            let content = try SnapshotFrameReader.content(at: start, of: file, budget: memory.budget)
             // An entry takes a byte at least.
-            try budget.require(
+            try memory.require(
                 content.count * MemoryLayout<SnapshotLifetime>.stride, for: "the snapshot's times", file: file.path)
             var decoder = Decoder(content.span.bytes)
             while decoder.isValid, decoder.remaining > 0 {

@@ -11,11 +11,11 @@ final class SnapshotSymbols: Sendable {
 
     var count: Int { places.count }
 
-    init(_ directory: SnapshotDirectory, _ file: MappedFile, _ budget: MemoryBudget) throws(Diagnostic) {
+    init(_ directory: SnapshotDirectory, _ file: MappedFile, _ memory: MemoryReservation) throws(Diagnostic) {
         var frames: [[UInt8]] = []
         var places: [Place] = []
         for start in directory.symbolFrames {
-            let content = try SnapshotFrameReader.content(at: start, of: file, budget: budget)
+            let content = try SnapshotFrameReader.content(at: start, of: file, budget: memory.budget)
             var decoder = Decoder(content.span.bytes)
             let before = places.count
             while decoder.isValid, decoder.remaining > 0, places.count < directory.symbolCount {
@@ -23,7 +23,7 @@ final class SnapshotSymbols: Sendable {
                 _ = decoder.stringRange()
             }
             guard decoder.isValid else { break }
-            try budget.require(
+            try memory.require(
                 content.count + (places.count - before) * MemoryLayout<Place>.stride, for: "the snapshot's strings",
                 file: file.path)
             frames.append(content)

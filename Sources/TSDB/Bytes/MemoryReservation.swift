@@ -1,0 +1,23 @@
+import Synchronization
+
+/// What a structure holds of a budget, given back when the structure goes: also when building it failed halfway.
+package final class MemoryReservation: Sendable {
+    package let budget: MemoryBudget
+    private let reserved = Atomic(0)
+
+    package init(_ budget: MemoryBudget) { self.budget = budget }
+
+    deinit { budget.release(reserved.load(ordering: .relaxed)) }
+
+    /// Takes more of the budget, or refuses as `MemoryBudget.require` does.
+    package func require(_ bytes: Int, for purpose: String, file: String) throws(Diagnostic) {
+        try budget.require(bytes, for: purpose, file: file)
+        reserved.add(bytes, ordering: .relaxed)
+    }
+
+    /// Gives back a part before the end.
+    package func release(_ bytes: Int) {
+        budget.release(bytes)
+        reserved.subtract(bytes, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,1 @@
+../../TSDBTests/Support/SegmentBytes.swift
