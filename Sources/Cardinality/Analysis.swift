@@ -17,6 +17,7 @@ package enum Analysis {
                 progress: options.progress)
             do throws(PartFailure) {
                 let tables = try run.count()
+                guard sources.settle(tables, context.clock, options) else { continue }
                 let builder = ReportBuilder(
                     context: context, tables: tables, options: options, window: sources.window(options),
                     metadata: sources.metadata(in: context.symbols))

@@ -31,7 +31,7 @@ struct IndexSurveyor {
             selection.selectors.contains { $0.allSatisfy { $0.name != "__name__" || $0.accepts(name) } }
         }
         var scanner = SeriesScanner(index: index, segments: segments, selection: selection)
-        for list in lists { try scanner.scan(list) }
+        for (_, list) in lists { try scanner.scan(list) }
         return scanner.finished()
     }
 

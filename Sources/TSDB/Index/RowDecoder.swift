@@ -25,12 +25,22 @@ struct RowDecoder: ~Copyable, ~Escapable {
 
     deinit { labelEnds.deallocate() }
 
-    /// Appends the entry at `start` as a row and returns where the next entry starts.
+    /// An appended entry.
+    struct Entry {
+        /// Where the next entry starts.
+        var next: Int
+        var chunks: EntryChunks
+    }
+
+    /// Appends the entry at `start` as a row; its checksum is looked at unless a survey did that before.
     @inline(__always)
-    mutating func append(entryAt start: Int, to batch: inout SeriesBatch) throws(Diagnostic) -> Int {
+    mutating func append(
+        entryAt start: Int, isSurveyed: Bool, to batch: inout SeriesBatch
+    ) throws(Diagnostic) -> Entry {
         var decoder = Decoder(bytes, at: start)
         let length = decoder.count()
         let body = decoder.offset
+        if !isSurveyed { try verify(start, body, length) }
         let labels = decoder.count()
         let first = decoder.offset
         let shared = min(sharedLabels(with: first, limit: body &+ length), labels)
@@ -40,17 +50,30 @@ struct RowDecoder: ~Copyable, ~Escapable {
             ? decodeByteReferences(&decoder, shared..<labels, first, &batch)
             : decodeLabels(&decoder, shared..<labels, first, &batch)
         guard isSound else {
-            throw Diagnostic(
-                file: index.path, offset: start,
-                "series entry refers to a symbol that does not exist; the index is damaged")
+            throw damaged(start, "refers to a symbol that does not exist")
         }
         previous = first
         let chunks = decoder.chunks(in: selection)
         guard decoder.isValid, chunks.isSelected else {
-            throw Diagnostic(file: index.path, offset: start, "series entry changed while it was read")
+            throw damaged(start, "ends within a chunk, or changed while it was read")
         }
         batch.endRow(sharing: shared, first: chunks.first, last: chunks.last)
-        return index.nextSeriesOffset(after: body &+ length &+ 4)
+        return Entry(next: index.nextSeriesOffset(after: body &+ length &+ 4), chunks: chunks)
+    }
+
+    @inline(__always)
+    private func verify(_ start: Int, _ body: Int, _ length: Int) throws(Diagnostic) {
+        guard length > 0, body &+ length &+ 4 <= index.contents.seriesEnd, start >= index.contents.series else {
+            throw damaged(start, "reaches past the series section")
+        }
+        var checksum = Decoder(bytes, at: body &+ length)
+        guard checksum.uint32() == CRC32C.checksum(bytes.extracting(body..<(body &+ length))) else {
+            throw damaged(start, "has a wrong checksum")
+        }
+    }
+
+    private func damaged(_ start: Int, _ what: String) -> Diagnostic {
+        Diagnostic(file: index.path, offset: start, "series entry \(what); the index is damaged")
     }
 
     /// Decodes the labels in `range`; false when a reference is to nothing.
