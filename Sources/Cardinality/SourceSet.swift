@@ -58,12 +58,11 @@ struct SourceSet {
     }
 
     /// Takes over what reading told of the parts' times. False when the count went by a guess that turned out to matter,
-    /// so that it has to be done again.
-    mutating func settle(_ tables: SharedTables, _ clock: ActivityClock?, _ options: AnalysisOptions) -> Bool {
+    /// so that it has to be done again: once, for the window is then the one that was found.
+    mutating func settle(_ tables: SharedTables, countedIn guess: Window?, _ options: AnalysisOptions) -> Bool {
         found = tables.read { $0.found.times }
-        guard let window = window(options) else { return true }
-        guard clock != nil else { return false }
-        return ActivityClock(window: window).confirms(tables.read { $0.margin })
+        guard let window = window(options), window != guess else { return true }
+        return guess != nil && ActivityClock(window: window).confirms(tables.read { $0.margin })
     }
 
     func context(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CountingContext {

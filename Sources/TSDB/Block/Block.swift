@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// A block of a data directory, opened: the metrics with selected series are known, and where their series are.
 package final class Block: SeriesPart {
     package let summary: PartSummary

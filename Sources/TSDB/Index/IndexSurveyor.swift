@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Surveys an index on several threads, or only the metrics that the selection names.
@@ -44,7 +43,7 @@ struct IndexSurveyor {
         let bounds = boundaries(all)
         all.release()
         let parts = Mutex<[Int: Result<SeriesSurvey, Diagnostic>]>([:])
-        DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { part in
+        Threads.run(bounds.count - 1) { part in
             let result = scan(bounds[part], bounds[part + 1])
             parts.withLock { $0[part] = result }
         }
