@@ -11,12 +11,14 @@ package enum Analysis {
     static func run(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CardinalityReport {
         var sources = try SourceSet(opening: options, budget: budget)
         while true {
+            let window = sources.window(options)
             let context = try sources.context(options, budget: budget)
             let run = CountingRun(
                 context: context, work: sources.work(in: context.symbols), threads: options.threads,
                 progress: options.progress)
             do throws(PartFailure) {
                 let tables = try run.count()
+                guard sources.settle(tables, countedIn: window, options) else { continue }
                 let builder = ReportBuilder(
                     context: context, tables: tables, options: options, window: sources.window(options),
                     metadata: sources.metadata(in: context.symbols))

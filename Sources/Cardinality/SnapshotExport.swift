@@ -62,10 +62,11 @@ package enum SnapshotExport {
                         limit: budget.limit, for: "holding a metric of \(metric.series) series", file: ""))
             }
             let columns = table.finishedColumns()
+            let (indexBytes, chunkBytes) = table.found.completing(metric)
             let offsets = columns.map { kept.contains($0.name) ? 0 : values }
             writer.add(
                 SnapshotWriter.Metric(
-                    name: metric.name, indexBytes: metric.indexBytes, chunkBytes: metric.chunkBytes, metadata: metadata),
+                    name: metric.name, indexBytes: indexBytes, chunkBytes: chunkBytes, metadata: metadata),
                 rows: table.rows, labels: columns.map(\.name),
                 value: { label, row in
                     let value = columns[label].value(row: row)

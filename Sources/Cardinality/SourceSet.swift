@@ -6,6 +6,8 @@ struct SourceSet {
     private var leftOut: [LeftOutPart] = []
     private var diagnostics: [Diagnostic] = []
     private let replicaLabels: [String]
+    /// Times by part that only reading told.
+    private var found: [Int: FoundWhileReading.Times] = [:]
 
     /// Opens every source that can be opened; throws the first failure when none can.
     init(opening options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) {
@@ -42,15 +44,31 @@ struct SourceSet {
 
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
         parts.remove(at: index)
+        found = [:]
         diagnostics.append(diagnostic)
     }
 
     /// First and last sample of everything selected; nil when no times are known or wanted.
     func window(_ options: AnalysisOptions) -> Window? {
-        guard options.readsActivity, let first = parts.compactMap(\.summary.minTime).min(),
-            let last = parts.compactMap(\.summary.maxTime).max()
+        guard options.readsActivity, let first = parts.indices.compactMap({ times(of: $0)?.first }).min(),
+            let last = parts.indices.compactMap({ times(of: $0)?.last }).max()
         else { return nil }
         return Window(minTime: first, maxTime: last, activeWithin: options.activeWithin)
+    }
+
+    /// Times of a part: as it knows them, else as they were found, else as they were guessed.
+    private func times(of part: Int) -> FoundWhileReading.Times? {
+        if let found = found[part] { return found }
+        guard let first = parts[part].summary.minTime, let last = parts[part].summary.maxTime else { return nil }
+        return FoundWhileReading.Times(first: first, last: last)
+    }
+
+    /// Takes over what reading told of the parts' times. False when the count went by a guess that turned out to matter,
+    /// so that it has to be done again: once, for the window is then the one that was found.
+    mutating func settle(_ tables: SharedTables, countedIn guess: Window?, _ options: AnalysisOptions) -> Bool {
+        found = tables.read { $0.found.times }
+        guard let window = window(options), window != guess else { return true }
+        return guess != nil && ActivityClock(window: window).confirms(tables.read { $0.margin })
     }
 
     func context(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CountingContext {
@@ -107,15 +125,18 @@ struct SourceSet {
 
     /// Completes a report with what concerns files rather than series.
     func describe(_ report: inout CardinalityReport, _ options: AnalysisOptions) {
-        let sorted = parts.sorted { a, b in
-            (a.summary.kind == .head ? 1 : 0, a.summary.minTime ?? .min, a.summary.path)
-                < (b.summary.kind == .head ? 1 : 0, b.summary.minTime ?? .min, b.summary.path)
-        }
-        report.collisions = collisions(options)
         let redaction = options.redactionKey.map { Redaction(key: $0) }
-        report.sources = sorted.map { SourceRow($0.summary, notes: notes(on: $0, redaction)) }
+        report.collisions = collisions(options)
+        report.sources = parts.indices.map { part in
+            var row = SourceRow(parts[part].summary, notes: notes(on: parts[part], redaction))
+            row.minTime = times(of: part)?.first
+            row.maxTime = times(of: part)?.last
+            return row
+        }.sorted { a, b in
+            (a.kind == .head ? 1 : 0, a.minTime ?? .min, a.path) < (b.kind == .head ? 1 : 0, b.minTime ?? .min, b.path)
+        }
         report.leftOut = leftOut
-        report.diagnostics = diagnostics + sorted.flatMap(\.summary.diagnostics)
+        report.diagnostics = allDiagnostics
         report.totals.blocks = parts.count { $0.summary.kind == .block }
         let samples = parts.map(\.summary.samples)
         if !samples.contains(nil) { report.totals.samples = samples.reduce(0) { $0 + ($1 ?? 0) } }

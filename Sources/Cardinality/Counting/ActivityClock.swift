@@ -17,10 +17,39 @@ struct ActivityClock: Sendable {
         newAfter = window.minTime.addingSaturating(window.activeWithin)
     }
 
+    /// Whether the verdicts of another clock hold by this one too, given the series closest to the limits.
+    func confirms(_ margin: ActivityMargin) -> Bool {
+        margin.earliestActive >= activeFrom && margin.latestGone < activeFrom && margin.earliestNew > newAfter
+            && margin.latestOld <= newAfter
+    }
+
     @inline(__always)
     func verdict(first: Int64, last: Int64) -> UInt8 {
         if first == SeriesBatch.noTime { return 0 }
         return (last >= activeFrom ? Self.active : Self.gone) | (first > newAfter ? Self.new : 0)
+    }
+}
+
+/// The series that came closest to another verdict, in milliseconds since the epoch.
+struct ActivityMargin: Sendable {
+    private(set) var earliestActive = Int64.max
+    private(set) var latestGone = Int64.min
+    private(set) var earliestNew = Int64.max
+    private(set) var latestOld = Int64.min
+
+    @inline(__always)
+    mutating func add(_ verdict: UInt8, first: Int64, last: Int64) {
+        if verdict & ActivityClock.active != 0 { earliestActive = min(earliestActive, last) }
+        if verdict & ActivityClock.gone != 0 { latestGone = max(latestGone, last) }
+        if verdict & ActivityClock.new != 0 { earliestNew = min(earliestNew, first) }
+        if verdict & ActivityClock.new == 0, first != SeriesBatch.noTime { latestOld = max(latestOld, first) }
+    }
+
+    mutating func add(_ other: ActivityMargin) {
+        earliestActive = min(earliestActive, other.earliestActive)
+        latestGone = max(latestGone, other.latestGone)
+        earliestNew = min(earliestNew, other.earliestNew)
+        latestOld = max(latestOld, other.latestOld)
     }
 }
 

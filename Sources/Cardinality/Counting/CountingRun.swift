@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import TSDB
 
@@ -33,7 +32,7 @@ struct CountingRun: Sendable {
         let queue = Atomic(0)
         let state = Mutex<(deferred: [Int], failure: PartFailure?)>(([], nil))
         let order = work.indices.sorted { work[$0].series > work[$1].series }
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        Threads.run(threads) { _ in
             var counter = MetricCounter(context)
             while true {
                 let next = queue.add(1, ordering: .relaxed).oldValue

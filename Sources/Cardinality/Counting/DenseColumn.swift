@@ -39,35 +39,85 @@ struct DenseColumn {
             tallies = isAbsent ? [whole] : [Tally(), whole]
             return
         }
-        var values: [UInt32] = [LabelHash.absent]
-        var tallies: [Tally] = [Tally()]
-        let mark = UInt64(epoch) << 32
-        var current = LabelHash.absent
-        var number: UInt32 = 0
-        var run = RunTally()
-        for row in 0..<rows {
-            let value = cells[row]
-            if value != current || run.rows == RunTally.limit {
-                tallies[Int(number)] += run.take()
-                current = value
-                number = 0
-                if value != LabelHash.absent {
-                    let stamp = stamps[Int(value)]
-                    if stamp & 0xffff_ffff_0000_0000 == mark {
-                        number = UInt32(truncatingIfNeeded: stamp)
-                    } else {
-                        number = UInt32(truncatingIfNeeded: values.count)
-                        stamps[Int(value)] = mark | UInt64(number)
-                        values.append(value)
-                        tallies.append(Tally())
-                    }
+        var numbered = Numbering(stamps: stamps, epoch: epoch)
+        Tally.ofVerdict.withUnsafeBufferPointer { ofVerdict in
+            var current = LabelHash.absent
+            var number = 0
+            var run = Tally()
+            for row in 0..<rows {
+                let value = cells[row]
+                if value != current {
+                    numbered.add(run, to: number)
+                    run = Tally()
+                    current = value
+                    number = numbered.number(of: value, stamps)
                 }
+                cells[row] = UInt32(truncatingIfNeeded: number)
+                run += ofVerdict[Int(verdicts[row] & 7)]
             }
-            cells[row] = number
-            run.add(verdicts[row])
+            numbered.add(run, to: number)
         }
-        tallies[Int(number)] += run.take()
-        self.values = values
-        self.tallies = tallies
+        (values, tallies) = numbered.result()
+    }
+
+    /// Values in order of appearance, with what was counted of each.
+    private struct Numbering: ~Copyable {
+        private let mark: UInt64
+        private var values: UnsafeMutablePointer<UInt32>
+        private var tallies: UnsafeMutablePointer<Tally>
+        private var count = 1
+        private var capacity = 256
+
+        init(stamps: borrowing Buffer<UInt64>, epoch: UInt32) {
+            mark = UInt64(epoch) << 32
+            values = .allocate(capacity: capacity)
+            tallies = .allocate(capacity: capacity)
+            values[0] = LabelHash.absent
+            tallies[0] = Tally()
+        }
+
+        deinit {
+            values.deallocate()
+            tallies.deallocate()
+        }
+
+        @inline(__always)
+        func add(_ tally: Tally, to number: Int) { tallies[number] += tally }
+
+        @inline(__always)
+        mutating func number(of value: UInt32, _ stamps: borrowing Buffer<UInt64>) -> Int {
+            if value == LabelHash.absent { return 0 }
+            let stamp = stamps[Int(value)]
+            if stamp & 0xffff_ffff_0000_0000 == mark { return Int(stamp & 0xffff_ffff) }
+            if count == capacity { grow() }
+            stamps[Int(value)] = mark | UInt64(count)
+            values[count] = value
+            tallies[count] = Tally()
+            count &+= 1
+            return count &- 1
+        }
+
+        @inline(never)
+        private mutating func grow() {
+            values = Self.doubled(values, count)
+            tallies = Self.doubled(tallies, count)
+            capacity *= 2
+        }
+
+        private static func doubled<Element: BitwiseCopyable>(
+            _ base: UnsafeMutablePointer<Element>, _ count: Int
+        ) -> UnsafeMutablePointer<Element> {
+            let larger = UnsafeMutablePointer<Element>.allocate(capacity: count * 2)
+            larger.update(from: base, count: count)
+            base.deallocate()
+            return larger
+        }
+
+        func result() -> ([UInt32], [Tally]) {
+            (
+                Array(UnsafeBufferPointer(start: values, count: count)),
+                Array(UnsafeBufferPointer(start: tallies, count: count))
+            )
+        }
     }
 }

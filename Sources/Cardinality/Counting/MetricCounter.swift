@@ -23,7 +23,8 @@ struct MetricCounter: ~Copyable {
         guard context.budget.reserve(scratch) else { return false }
         defer { context.budget.release(scratch) }
         guard var table = try reader.table(of: work, .all) else { return false }
-        let verdicts = verdicts(of: table)
+        var margin = ActivityMargin()
+        let verdicts = verdicts(of: table, &margin)
         let whole = Self.sum(verdicts, rows: table.rows)
         var columns: [DenseColumn] = []
         for column in table.finishedColumns() { columns.append(dense(column, table, verdicts, whole)) }
@@ -36,7 +37,7 @@ struct MetricCounter: ~Copyable {
                 carried: columns[index].carried)
         }
         let groups = groups(columns, rows: table.rows, verdicts, whole, name: work.name)
-        var counted = count(of: work, whole, labels)
+        var counted = count(of: work, table.found, margin, whole, labels)
         counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
             together in
             (together.columns.map { columns[$0].name }, together.seriesWithout)
@@ -54,10 +55,12 @@ struct MetricCounter: ~Copyable {
         guard context.budget.reserve(scratch) else { throw refusal(work, needed) }
         defer { context.budget.release(scratch) }
         guard var bare = try reader.table(of: work, .only(name: LabelHash.absent)) else { throw refusal(work, needed) }
-        let verdicts = verdicts(of: bare)
+        var margin = ActivityMargin()
+        let verdicts = verdicts(of: bare, &margin)
         let whole = Self.sum(verdicts, rows: bare.rows)
         let names = bare.finishedColumns().map(\.name)
         let rows = bare.rows
+        let found = bare.found
         // The tables of single columns take its place.
         _ = consume bare
         var labels: [MetricCount.Label] = []
@@ -77,7 +80,7 @@ struct MetricCounter: ~Copyable {
             throw refusal(work, needed + 4 * work.series * grouped.count)
         }
         let groups = groups([], rows: rows, verdicts, whole, name: work.name)
-        tables.add(count(of: work, whole, labels), columns: [], groups: groups)
+        tables.add(count(of: work, found, margin, whole, labels), columns: [], groups: groups)
     }
 
     private func refusal(_ work: MetricWork, _ needed: Int) -> PartFailure {
@@ -88,28 +91,32 @@ struct MetricCounter: ~Copyable {
                 file: context.symbols.parts.first?.summary.path ?? ""))
     }
 
-    private func count(of work: MetricWork, _ whole: Tally, _ labels: [MetricCount.Label]) -> MetricCount {
-        MetricCount(
-            name: work.name, tally: whole, indexBytes: work.indexBytes, chunkBytes: work.chunkBytes, labels: labels)
+    private func count(
+        of work: MetricWork, _ found: FoundWhileReading, _ margin: ActivityMargin, _ whole: Tally,
+        _ labels: [MetricCount.Label]
+    ) -> MetricCount {
+        let (indexBytes, chunkBytes) = found.completing(work)
+        return MetricCount(
+            name: work.name, tally: whole, indexBytes: indexBytes, chunkBytes: chunkBytes, labels: labels,
+            found: found, margin: margin)
     }
 
-    private func verdicts(of table: borrowing MetricTable) -> Buffer<UInt8> {
+    private func verdicts(of table: borrowing MetricTable, _ margin: inout ActivityMargin) -> Buffer<UInt8> {
         let verdicts = Buffer<UInt8>(repeating: 0, count: table.rows)
         guard let clock = context.clock else { return verdicts }
         for row in 0..<table.rows {
-            verdicts[row] = clock.verdict(first: table.firstTimes[row], last: table.lastTimes[row])
+            let first = table.firstTimes[row]
+            let last = table.lastTimes[row]
+            let verdict = clock.verdict(first: first, last: last)
+            verdicts[row] = verdict
+            margin.add(verdict, first: first, last: last)
         }
         return verdicts
     }
 
     private static func sum(_ verdicts: borrowing Buffer<UInt8>, rows: Int) -> Tally {
         var whole = Tally()
-        var run = RunTally()
-        for row in 0..<rows {
-            if run.rows == RunTally.limit { whole += run.take() }
-            run.add(verdicts[row])
-        }
-        whole += run.take()
+        for row in 0..<rows { whole += Tally.ofVerdict[Int(verdicts[row] & 7)] }
         return whole
     }
 
@@ -142,16 +149,17 @@ struct MetricCounter: ~Copyable {
         }
         guard !varying.isEmpty else { return [key: whole] }
         var groups: [GroupKey: Tally] = [:]
-        var run = RunTally()
+        var run = Tally()
         for row in 0..<rows {
             let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
-            if !isSame || run.rows == RunTally.limit {
-                if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+            if !isSame {
+                if run.series > 0 { groups[key, default: Tally()] += run }
+                run = Tally()
                 for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
             }
-            run.add(verdicts[row])
+            run += Tally.ofVerdict[Int(verdicts[row] & 7)]
         }
-        if run.rows > 0 { groups[key, default: Tally()] += run.take() }
+        if run.series > 0 { groups[key, default: Tally()] += run }
         return groups
     }
 }

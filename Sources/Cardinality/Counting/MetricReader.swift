@@ -25,6 +25,7 @@ struct MetricReader: ~Copyable {
                     if table.isStarved { return nil }
                     batch.removeAll()
                 }
+                table.note(position, ofPart: share.part)
             } catch {
                 throw error.isRefusal ? .refused(error) : .part(share.part, error)
             }

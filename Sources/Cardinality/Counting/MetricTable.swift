@@ -78,6 +78,12 @@ struct MetricTable: ~Copyable {
         }
     }
 
+    /// What became known of the metric's entries while they were read.
+    private(set) var found = FoundWhileReading()
+
+    /// Ends a part, which was read up to `position`.
+    mutating func note(_ position: SeriesPosition, ofPart part: Int) { found.add(position, ofPart: part) }
+
     /// Starts with another part: labels that all its series have beside their own, set once.
     mutating func beginPart(_ scope: PartScope) {
         for column in 0..<columns.count { set(column, LabelHash.absent) }

@@ -30,6 +30,9 @@ struct MetricCount: Sendable {
     var indexBytes: Int
     var chunkBytes: Int?
     var labels: [Label]
+    /// What reading it told, and how close its series are to other verdicts.
+    var found = FoundWhileReading()
+    var margin = ActivityMargin()
     /// Labels of most values that free something together, and the series left without them.
     var together: (names: [UInt32], seriesWithout: Int)?
 }

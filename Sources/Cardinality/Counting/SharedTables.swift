@@ -30,6 +30,9 @@ final class SharedTables: Sendable {
         var metrics: [MetricCount] = []
         var deepLabels: [DeepLabel] = []
         var seriesDone = 0
+        /// Of all metrics together.
+        var found = FoundWhileReading()
+        var margin = ActivityMargin()
     }
 
     private let state: Mutex<State>
@@ -67,6 +70,8 @@ final class SharedTables: Sendable {
             if let nameSymbol, metric.name != MetricExtent.noName {
                 state.pairs.add(metric.tally, name: nameSymbol, value: metric.name)
             }
+            state.found.addTimes(of: metric.found)
+            state.margin.add(metric.margin)
             state.seriesDone += Int(metric.tally.series)
             state.metrics.append(metric)
         }

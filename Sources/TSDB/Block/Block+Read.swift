@@ -1,12 +1,23 @@
 /// The second pass over an index: labels of a metric's series, from bytes that the survey found to be sound.
 extension Block {
     /// Bytes that become resident with a run however short it is, roughly.
-    private static let touchedAround = 64 << 10
+    static let touchedAround = 64 << 10
 
     package func read(
         metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch
     ) throws(Diagnostic) -> Bool {
-        let runs = self.runs[runRanges[metric]]
+        switch extents {
+        case .runs(let runs, let ranges):
+            try read(runs[ranges[metric]], from: &position, into: &batch)
+        case .postings(let lists):
+            try read(lists[metric], from: &position, into: &batch)
+        }
+    }
+
+    /// Reads entries that the survey found.
+    private func read(
+        _ runs: ArraySlice<SeriesRun>, from position: inout SeriesPosition, into batch: inout SeriesBatch
+    ) throws(Diagnostic) -> Bool {
         let before = batch.count
         let file = index.file
         var decoder = RowDecoder(index: index, bytes: file.bytes, selection: selection)
@@ -18,7 +29,7 @@ extension Block {
             }
             let rows = min(Int(run.count) - position.row, SeriesBatch.capacity - batch.count)
             var offset = position.offset
-            for _ in 0..<rows { offset = try decoder.append(entryAt: offset, to: &batch) }
+            for _ in 0..<rows { offset = try decoder.append(entryAt: offset, isSurveyed: true, to: &batch).next }
             position.touched += offset - position.offset + Self.touchedAround
             position.offset = offset
             position.row += rows

@@ -1,7 +1,4 @@
-import Dispatch
-import Synchronization
-
-/// A block of a data directory, surveyed: its index is known to be sound and its selected series are found.
+/// A block of a data directory, opened: the metrics with selected series are known, and where their series are.
 package final class Block: SeriesPart {
     package let summary: PartSummary
     package let meta: BlockMeta
@@ -10,10 +7,16 @@ package final class Block: SeriesPart {
     package let metrics: [MetricExtent]
     package let index: IndexFile
 
-    /// By metric, and in index order within each.
-    let runs: [SeriesRun]
-    /// The runs of each of `metrics`.
-    let runRanges: [Range<Int>]
+    /// Where the series of each of `metrics` are.
+    enum Extents: Sendable {
+        /// What a survey selected: runs by metric, in index order within each, and the range of every metric.
+        case runs([SeriesRun], ranges: [Range<Int>])
+        /// All series, by the postings of their names.
+        case postings([PostingsList])
+    }
+
+    let extents: Extents
+    let segments: ChunkSegments?
     let selection: Selection
     private let memory: MemoryReservation
 
@@ -43,27 +46,42 @@ package final class Block: SeriesPart {
         externalLabels = meta.externalLabels
         memory = MemoryReservation(budget)
         let segments = ChunkSegments(directory: directory + "/chunks")
+        self.segments = segments
         let index = try IndexFile(path: directory + "/index")
         self.index = index
         try memory.require(index.symbols.memory, for: "the symbol table", file: index.path)
 
         var summary = PartSummary(path: directory, kind: .block)
         tombstones = Self.tombstones(directory, &summary)
-        var survey = try IndexSurveyor(
-            index: index, segments: segments, selection: selection, threads: threads
-        ).survey()
-        if let damage = index.file.damage { throw damage }
-        try memory.require(
-            survey.runs.count * MemoryLayout<SeriesRun>.stride * 3 / 2, for: "the list of metrics", file: index.path)
-        survey.runs.sort { ($0.metric, $0.reference) < ($1.metric, $1.reference) }
-        runs = survey.runs
-        (metrics, runRanges) = Self.metrics(of: survey)
-
-        summary.series = survey.selected
-        if survey.minTime <= survey.maxTime {
-            summary.minTime = survey.minTime
-            summary.maxTime = survey.maxTime
+        if selection.selectors.isEmpty, !selection.hasTimeRange,
+            let postings = try MetricPostings(of: index, attributesChunks: segments != nil)
+        {
+            try memory.require(
+                postings.lists.count * MemoryLayout<PostingsList>.stride * 2, for: "the list of metrics",
+                file: index.path)
+            let times = SampledTimes(postings, index)
+            extents = .postings(postings.lists)
+            metrics = postings.metrics
+            summary.series = postings.series
+            summary.knowsTimes = false
+            if times.minTime <= times.maxTime { (summary.minTime, summary.maxTime) = (times.minTime, times.maxTime) }
+        } else {
+            var survey = try IndexSurveyor(
+                index: index, segments: segments, selection: selection, threads: threads
+            ).survey()
+            try memory.require(
+                survey.runs.count * MemoryLayout<SeriesRun>.stride * 3 / 2, for: "the list of metrics",
+                file: index.path)
+            survey.runs.sort { ($0.metric, $0.reference) < ($1.metric, $1.reference) }
+            let (metrics, ranges) = Self.metrics(of: survey)
+            self.metrics = metrics
+            extents = .runs(survey.runs, ranges: ranges)
+            summary.series = survey.selected
+            if survey.minTime <= survey.maxTime {
+                (summary.minTime, summary.maxTime) = (survey.minTime, survey.maxTime)
+            }
         }
+        if let damage = index.file.damage { throw damage }
         summary.samples = meta.samples
         summary.sizes.index = index.file.count
         summary.sizes.chunks = segments?.totalBytes ?? 0

@@ -52,21 +52,49 @@ package struct Decoder: ~Escapable {
     package mutating func int64() -> Int64 { Int64(bitPattern: uint64()) }
 
     /// An unsigned LEB128 varint of at most 64 bits, as Go's `binary.Uvarint` reads it.
+    ///
+    /// Up to four bytes are decoded in line under one bounds check: references and time differences take two or three.
+    /// Decoding eight bytes at once without branches was measured to be slower.
     @inlinable @inline(__always)
     package mutating func uvarint() -> UInt64 {
-        guard offset < bytes.byteCount else { fail(); return 0 }
-        let first = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
-        offset &+= 1
-        if first < 0x80 { return UInt64(first) }
-        return longUvarint(UInt64(first & 0x7f))
+        guard bytes.byteCount &- offset >= 4 else { return slowUvarint() }
+        var value = UInt64(byte(at: offset))
+        if value < 0x80 {
+            offset &+= 1
+            return value
+        }
+        var next = UInt64(byte(at: offset &+ 1))
+        value = value &- 0x80 &+ next &<< 7
+        if next < 0x80 {
+            offset &+= 2
+            return value
+        }
+        next = UInt64(byte(at: offset &+ 2))
+        value = value &- 0x80 &<< 7 &+ next &<< 14
+        if next < 0x80 {
+            offset &+= 3
+            return value
+        }
+        next = UInt64(byte(at: offset &+ 3))
+        if next < 0x80 {
+            offset &+= 4
+            return value &- 0x80 &<< 14 &+ next &<< 21
+        }
+        return slowUvarint()
     }
 
     @inlinable @inline(__always)
-    mutating func longUvarint(_ low: UInt64) -> UInt64 {
-        var value = low
-        var shift: UInt64 = 7
+    func byte(at offset: Int) -> UInt8 {
+        bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Byte by byte: near the end of the bytes, and for long varints.
+    @inlinable @inline(never)
+    mutating func slowUvarint() -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
         while offset < bytes.byteCount {
-            let byte = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+            let byte = byte(at: offset)
             offset &+= 1
             value |= UInt64(byte & 0x7f) &<< shift
             if byte < 0x80 {

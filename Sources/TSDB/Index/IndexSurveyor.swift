@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Surveys an index on several threads, or only the metrics that the selection names.
@@ -31,7 +30,7 @@ struct IndexSurveyor {
             selection.selectors.contains { $0.allSatisfy { $0.name != "__name__" || $0.accepts(name) } }
         }
         var scanner = SeriesScanner(index: index, segments: segments, selection: selection)
-        for list in lists { try scanner.scan(list) }
+        for (_, list) in lists { try scanner.scan(list) }
         return scanner.finished()
     }
 
@@ -44,7 +43,7 @@ struct IndexSurveyor {
         let bounds = boundaries(all)
         all.release()
         let parts = Mutex<[Int: Result<SeriesSurvey, Diagnostic>]>([:])
-        DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { part in
+        Threads.run(bounds.count - 1) { part in
             let result = scan(bounds[part], bounds[part + 1])
             parts.withLock { $0[part] = result }
         }

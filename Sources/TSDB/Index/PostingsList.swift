@@ -1,5 +1,5 @@
 /// The ascending series references of one label pair, read in place.
-struct PostingsList {
+struct PostingsList: Sendable {
     let count: Int
     private let file: MappedFile
     /// The bytes of the references, four each.

@@ -36,18 +36,26 @@ struct PostingsOffsetTable {
         return try PostingsList(of: index, at: found)
     }
 
-    /// The postings of each value of `name` that `accepts` wants.
+    /// The postings of each value of `name` that `accepts` wants, with the value's symbol.
     func lists(
         of name: String, where accepts: (UnsafeRawBufferPointer) -> Bool
-    ) throws(Diagnostic) -> [PostingsList] {
+    ) throws(Diagnostic) -> [(value: UInt32, list: PostingsList)] {
         let wanted = Array(name.utf8)
-        var offsets: [Int] = []
+        let symbols = index.symbols
+        var found: [(value: UInt32?, offset: Int)] = []
         try forEachEntry { name, value, offset in
-            if name.elementsEqual(wanted), accepts(value) { offsets.append(offset) }
+            if name.elementsEqual(wanted), accepts(value) { found.append((symbols.reference(of: value), offset)) }
             return true
         }
-        var lists: [PostingsList] = []
-        for offset in offsets { lists.append(try PostingsList(of: index, at: offset)) }
+        var lists: [(value: UInt32, list: PostingsList)] = []
+        for (value, offset) in found {
+            guard let value else {
+                throw Diagnostic(
+                    file: index.path, offset: offset,
+                    "postings list is of a value that is no symbol; the index is damaged")
+            }
+            lists.append((value, try PostingsList(of: index, at: offset)))
+        }
         return lists
     }
 

@@ -25,51 +25,109 @@ struct RowDecoder: ~Copyable, ~Escapable {
 
     deinit { labelEnds.deallocate() }
 
-    /// Appends the entry at `start` as a row and returns where the next entry starts.
+    /// An appended entry.
+    struct Entry {
+        /// Where the next entry starts.
+        var next: Int
+        var chunks: EntryChunks
+    }
+
+    /// Appends the entry at `start` as a row; its checksum is looked at unless a survey did that before.
     @inline(__always)
-    mutating func append(entryAt start: Int, to batch: inout SeriesBatch) throws(Diagnostic) -> Int {
+    mutating func append(
+        entryAt start: Int, isSurveyed: Bool, to batch: inout SeriesBatch
+    ) throws(Diagnostic) -> Entry {
         var decoder = Decoder(bytes, at: start)
         let length = decoder.count()
         let body = decoder.offset
+        if !isSurveyed { try verify(start, body, length) }
         let labels = decoder.count()
         let first = decoder.offset
         let shared = min(sharedLabels(with: first, limit: body &+ length), labels)
-        labelCount = shared
         if shared > 0 { decoder.offset = first &+ labelEnds[shared &- 1] }
-        for _ in shared..<labels {
-            guard let name = symbol(&decoder), let value = symbol(&decoder) else {
-                throw Diagnostic(
-                    file: index.path, offset: start,
-                    "series entry refers to a symbol that does not exist; the index is damaged")
-            }
-            batch.append(name: name, value: value)
-            if labelCount == labelCapacity { growLabels() }
-            labelEnds[labelCount] = decoder.offset &- first
-            labelCount &+= 1
+        let isSound =
+            hasByteReferences
+            ? decodeByteReferences(&decoder, shared..<labels, first, &batch)
+            : decodeLabels(&decoder, shared..<labels, first, &batch)
+        guard isSound else {
+            throw damaged(start, "refers to a symbol that does not exist")
         }
         previous = first
         let chunks = decoder.chunks(in: selection)
         guard decoder.isValid, chunks.isSelected else {
-            throw Diagnostic(file: index.path, offset: start, "series entry changed while it was read")
+            throw damaged(start, "ends within a chunk, or changed while it was read")
         }
         batch.endRow(sharing: shared, first: chunks.first, last: chunks.last)
-        return index.nextSeriesOffset(after: body &+ length &+ 4)
+        return Entry(next: index.nextSeriesOffset(after: body &+ length &+ 4), chunks: chunks)
     }
 
     @inline(__always)
-    private func symbol(_ decoder: inout Decoder) -> UInt32? {
-        if hasByteReferences { return index.symbol(&decoder) }
-        let raw = decoder.uvarint()
-        return raw < symbolCount ? UInt32(truncatingIfNeeded: raw) : nil
+    private func verify(_ start: Int, _ body: Int, _ length: Int) throws(Diagnostic) {
+        guard length > 0, body &+ length &+ 4 <= index.contents.seriesEnd, start >= index.contents.series else {
+            throw damaged(start, "reaches past the series section")
+        }
+        var checksum = Decoder(bytes, at: body &+ length)
+        guard checksum.uint32() == CRC32C.checksum(bytes.extracting(body..<(body &+ length))) else {
+            throw damaged(start, "has a wrong checksum")
+        }
+    }
+
+    private func damaged(_ start: Int, _ what: String) -> Diagnostic {
+        Diagnostic(file: index.path, offset: start, "series entry \(what); the index is damaged")
+    }
+
+    /// Decodes the labels in `range`; false when a reference is to nothing.
+    @inline(__always)
+    private mutating func decodeLabels(
+        _ decoder: inout Decoder, _ range: Range<Int>, _ first: Int, _ batch: inout SeriesBatch
+    ) -> Bool {
+        makeRoom(range.upperBound)
+        let pairs = batch.room(labels: range.count)
+        let ends = labelEnds
+        var highest: UInt64 = 0
+        var target = 0
+        for position in range {
+            let name = decoder.uvarint()
+            let value = decoder.uvarint()
+            highest = max(highest, max(name, value))
+            pairs[target] = UInt32(truncatingIfNeeded: name)
+            pairs[target &+ 1] = UInt32(truncatingIfNeeded: value)
+            target &+= 2
+            ends[position] = decoder.offset &- first
+        }
+        labelCount = range.upperBound
+        guard highest < symbolCount || range.isEmpty else { return false }
+        batch.commit(labels: range.count)
+        return true
+    }
+
+    /// The same for version 1, whose references have to be looked up.
+    @inline(never)
+    private mutating func decodeByteReferences(
+        _ decoder: inout Decoder, _ range: Range<Int>, _ first: Int, _ batch: inout SeriesBatch
+    ) -> Bool {
+        makeRoom(range.upperBound)
+        for position in range {
+            guard let name = index.symbol(&decoder), let value = index.symbol(&decoder) else { return false }
+            batch.append(name: name, value: value)
+            labelEnds[position] = decoder.offset &- first
+        }
+        labelCount = range.upperBound
+        return true
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(_ labels: Int) {
+        if labels > labelCapacity { growLabels(to: labels) }
     }
 
     @inline(never)
-    private mutating func growLabels() {
-        let larger = UnsafeMutablePointer<Int>.allocate(capacity: labelCapacity * 2)
+    private mutating func growLabels(to labels: Int) {
+        let larger = UnsafeMutablePointer<Int>.allocate(capacity: labels * 2)
         larger.update(from: labelEnds, count: labelCount)
         labelEnds.deallocate()
         labelEnds = larger
-        labelCapacity *= 2
+        labelCapacity = labels * 2
     }
 
     /// How many leading labels of the previous entry have the same bytes at `first`.

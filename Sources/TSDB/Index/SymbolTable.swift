@@ -87,20 +87,22 @@ package final class SymbolTable: Sendable {
         file.release(released..<section.upperBound)
     }
 
-    /// The reference of a string, by binary search; the table is sorted by bytes.
     package func reference(of name: String) -> UInt32? {
         var name = name
-        return name.withUTF8 { wanted in
-            var low = 0
-            var high = count
-            while low < high {
-                let middle = (low + high) / 2
-                let isLess = withSymbol(UInt32(middle)) { $0.lexicographicallyPrecedes(wanted) }
-                if isLess { low = middle + 1 } else { high = middle }
-            }
-            guard low < count, withSymbol(UInt32(low), { $0.elementsEqual(wanted) }) else { return nil }
-            return UInt32(low)
+        return name.withUTF8 { reference(of: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The reference of a string, by binary search; the table is sorted by bytes.
+    func reference(of wanted: UnsafeRawBufferPointer) -> UInt32? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            let isLess = withSymbol(UInt32(middle)) { $0.lexicographicallyPrecedes(wanted) }
+            if isLess { low = middle + 1 } else { high = middle }
         }
+        guard low < count, withSymbol(UInt32(low), { $0.elementsEqual(wanted) }) else { return nil }
+        return UInt32(low)
     }
 
     /// Version 1: the position of the string at a byte offset of the file, nil when none starts there.

@@ -74,18 +74,29 @@ package struct SeriesBatch: ~Copyable {
     /// Adds a changed label to the row being built.
     @inline(__always)
     package mutating func append(name: UInt32, value: UInt32) {
-        if pairCount &+ 2 > pairCapacity { growPairs() }
+        if pairCount &+ 2 > pairCapacity { growPairs(to: pairCount &+ 2) }
         pairBase[pairCount] = name
         pairBase[pairCount &+ 1] = value
         pairCount &+= 2
     }
 
-    private mutating func growPairs() {
-        let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: pairCapacity * 2)
+    /// Room for that many changed labels of the row being built, to be filled and then committed.
+    @inline(__always)
+    mutating func room(labels: Int) -> UnsafeMutablePointer<UInt32> {
+        if pairCount &+ 2 &* labels > pairCapacity { growPairs(to: pairCount &+ 2 &* labels) }
+        return pairBase + pairCount
+    }
+
+    @inline(__always)
+    mutating func commit(labels: Int) { pairCount &+= 2 &* labels }
+
+    @inline(never)
+    private mutating func growPairs(to capacity: Int) {
+        let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
         larger.update(from: pairBase, count: pairCount)
         pairBase.deallocate()
         pairBase = larger
-        pairCapacity *= 2
+        pairCapacity = capacity * 2
     }
 
     /// Ends the row whose changed labels were just appended. The batch must not be full.

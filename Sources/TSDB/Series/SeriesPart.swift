@@ -42,6 +42,16 @@ package struct SeriesPosition: Sendable {
     package var offset = 0
     package var released = 0
     package var touched = 0
+    /// Bytes of entries and chunks met so far, of a part whose extents do not say them.
+    package var indexBytes = 0
+    package var chunkBytes = 0
+    /// Where the last series' chunks start, until it is known where they end.
+    var openChunks: Int?
+    /// A chunk was found that no chunk file holds.
+    package var hasLostChunks = false
+    /// Times met so far, of a part whose summary is not sure of them.
+    package var minTime = Int64.max
+    package var maxTime = Int64.min
     /// What the part decoded ahead.
     package var state: (any AnyObject & Sendable)?
 
@@ -65,9 +75,9 @@ package struct MetricExtent: Sendable, Equatable {
     package var name: UInt32
     /// Selected series in this part.
     package var series: Int
-    /// Bytes their entries take in the index, or in the head's series records.
+    /// Bytes their entries take in the index, or in the head's series records; 0 where `SeriesPosition` will tell.
     package var indexBytes: Int
-    /// Bytes their chunks take on disk, nil where chunks cannot be attributed.
+    /// Bytes their chunks take on disk, nil where chunks cannot be attributed; 0 where `SeriesPosition` will tell.
     package var chunkBytes: Int?
 
     package static let noName = UInt32.max
@@ -93,6 +103,8 @@ package struct PartSummary: Sendable {
     /// Times, in milliseconds since the epoch, of the first and last sample of the selected series; nil when unknown.
     package var minTime: Int64?
     package var maxTime: Int64?
+    /// False while the times are those of a part of the series: reading them all tells (`SeriesPosition.minTime`).
+    package var knowsTimes = true
     /// Samples the whole part holds, nil when unknown.
     package var samples: Int?
     package var sizes = PartSizes()

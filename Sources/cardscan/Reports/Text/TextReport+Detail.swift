@@ -29,7 +29,14 @@ extension TextReport {
         facts.append(StyledText("index \(Figures.bytes(metric.indexBytes))"))
         if let chunks = metric.chunkBytes { facts.append(StyledText("chunks \(Figures.bytes(chunks))")) }
         if let price = settings.price { facts.append(StyledText(price.text(of: counts.billed))) }
-        return lines + flow(facts)
+        lines += flow(facts)
+        if let together = metric.together {
+            let names = together.labels.map { Escaper.show($0, columns: 30) }.joined(separator: " and ")
+            lines += flow([
+                StyledText("left without \(names) together:"), leftWithout(together.seriesWithout, of: counts.series),
+            ])
+        }
+        return lines
     }
 
     private func detailLabels(_ detail: MetricDetail) -> [StyledText] {
