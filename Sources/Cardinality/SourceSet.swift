@@ -42,7 +42,9 @@ struct SourceSet {
         return nil
     }
 
+    /// What was wrong with the part's bytes matters less than that its file changed.
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
+        let diagnostic = parts[index].damage ?? diagnostic
         parts.remove(at: index)
         found = [:]
         diagnostics.append(diagnostic)
