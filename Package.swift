@@ -41,6 +41,14 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "CLITests", dependencies: ["cardscan"], swiftSettings: strict),
+        .testTarget(name: "CLITests", dependencies: ["cardscan", "TSDB"], swiftSettings: strict),
     ]
 )
+
+// `make fuzz`: a program of its own, and every module instrumented.
+if Context.environment["CARDSCAN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Cardinality", "TSDB"], path: "Fuzz",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}
