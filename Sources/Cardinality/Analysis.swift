@@ -23,6 +23,8 @@ package enum Analysis {
                     context: context, tables: tables, options: options, window: sources.window(options),
                     metadata: sources.metadata(in: context.symbols))
                 var report = builder.report()
+                // Labels are read up to here.
+                if let (index, damage) = sources.firstDamage { throw PartFailure.part(index, damage) }
                 sources.describe(&report, options)
                 return report
             } catch {

@@ -39,7 +39,9 @@ package enum SnapshotExport {
             done += metric.series
             options.progress?(AnalysisProgress(stage: "writing", done: done, total: total, unit: "series"))
         }
-        guard writer.finish() else {
+        let isWritten = writer.finish()
+        if let (_, damage) = sources.firstDamage { throw damage }
+        guard isWritten else {
             throw Diagnostic(file: options.sources.first ?? "", "could not be compressed; is memory short?")
         }
         return sources.allDiagnostics

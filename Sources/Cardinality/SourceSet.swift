@@ -36,6 +36,12 @@ struct SourceSet {
     /// Of the sources themselves and of their parts.
     var allDiagnostics: [Diagnostic] { diagnostics + parts.flatMap(\.summary.diagnostics) }
 
+    /// A part whose file changed under the reader's hands, if there is one.
+    var firstDamage: (index: Int, diagnostic: Diagnostic)? {
+        for (index, part) in parts.enumerated() { if let damage = part.damage { return (index, damage) } }
+        return nil
+    }
+
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
         parts.remove(at: index)
         found = [:]

@@ -78,7 +78,7 @@ package struct Window: Sendable, Equatable {
         self.activeWithin = activeWithin
     }
 
-    package var hours: Double { Double(maxTime - minTime) / 3_600_000 }
+    package var hours: Double { (Double(maxTime) - Double(minTime)) / 3_600_000 }
 }
 
 package struct Totals: Sendable {

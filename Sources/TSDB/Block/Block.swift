@@ -20,6 +20,8 @@ package final class Block: SeriesPart {
     let selection: Selection
     private let memory: MemoryReservation
 
+    package var damage: Diagnostic? { index.file.damage }
+
     package var symbolCount: Int { index.symbols.count }
 
     package func withSymbol<Result>(_ reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -79,10 +81,8 @@ package final class Block: SeriesPart {
                 (summary.minTime, summary.maxTime) = (survey.minTime, survey.maxTime)
             }
         }
-        guard index.file.lostPages == 0 else {
-            throw Diagnostic(file: index.path, "was cut short by another process while it was read")
-        }
-        summary.samples = meta.stats?.numSamples
+        if let damage = index.file.damage { throw damage }
+        summary.samples = meta.samples
         summary.sizes.index = index.file.count
         summary.sizes.chunks = segments?.totalBytes ?? 0
         self.summary = summary

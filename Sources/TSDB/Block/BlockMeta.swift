@@ -63,6 +63,15 @@ package struct BlockMeta: Sendable, Equatable, Decodable {
         (thanos?.labels ?? [:]).map { ExternalLabel(name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
     }
 
+    /// The latest time that a sample of the block can have.
+    package var lastTime: Int64 { maxTime == .min ? .min : maxTime - 1 }
+
+    /// Samples in the block; nil when it does not tell, or tells what cannot be.
+    package var samples: Int? { stats?.numSamples.flatMap { (0...Self.mostSamples).contains($0) ? $0 : nil } }
+
+    /// As many blocks as can be mapped then have no more samples than an integer holds.
+    private static let mostSamples = 1 << 50
+
     /// Milliseconds between samples of a downsampled block, nil for raw data.
     package var downsampledResolution: Int64? {
         guard let resolution = thanos?.downsample?.resolution, resolution != 0 else { return nil }

@@ -4,7 +4,7 @@ import Glibc
 package enum FileContents {
     /// The bytes of a regular file of at most `limit` bytes.
     package static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Diagnostic(file: path, "cannot be opened: \(SystemError.current)") }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

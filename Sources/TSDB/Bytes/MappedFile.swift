@@ -4,7 +4,7 @@ import Glibc
 /// A read-only mapping of an immutable file (a block's index, a tombstones file), and its owner.
 ///
 /// The bytes are handed out as borrowed spans, so nothing can outlive the mapping. A file cut short by another
-/// process while it is mapped reads as zeros from there on (see `lostPages`) instead of raising SIGBUS.
+/// process while it is mapped reads as zeros from there on (see `isCutShort`) instead of raising SIGBUS.
 package final class MappedFile: Sendable {
     /// How much of a mapping a sequential reader keeps resident before it calls `release`, in bytes.
     package static let releaseStep = 2 << 20
@@ -15,12 +15,15 @@ package final class MappedFile: Sendable {
 
     package let path: String
     package let count: Int
+    private let inode: UInt64
+    private let device: UInt64
     // Never written through and unmapped only in deinit: safe to share.
     nonisolated(unsafe) private let base: UnsafeRawPointer
 
     package init(path: String) throws(Diagnostic) {
         self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe that nobody writes to is no reason to wait.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Diagnostic(file: path, "cannot be opened: \(SystemError.current)") }
         defer { close(descriptor) }
         var status = stat()
@@ -28,6 +31,8 @@ package final class MappedFile: Sendable {
             throw Diagnostic(file: path, "is not a regular file")
         }
         count = Int(status.st_size)
+        inode = UInt64(status.st_ino)
+        device = UInt64(status.st_dev)
         guard count > 0 else { throw Diagnostic(file: path, offset: 0, "is empty") }
         cplatform_guard_mappings()
         guard let address = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
@@ -53,8 +58,20 @@ package final class MappedFile: Sendable {
         }
     }
 
-    /// Pages that another process cut off since the mapping was made; what was read there is zeros.
-    package var lostPages: Int { Int(cplatform_lost_pages(base)) }
+    /// Whether another process cut the file short since it was mapped, so that zeros were read. Pages that are gone are
+    /// counted as they are touched; the rest of the last page reads as zeros without a signal, so the size is looked at
+    /// too, as long as the name still leads to the file: deleting it does no harm.
+    package var isCutShort: Bool {
+        if cplatform_lost_pages(base) > 0 { return true }
+        var status = stat()
+        return stat(path, &status) == 0 && UInt64(status.st_ino) == inode && UInt64(status.st_dev) == device
+            && Int(status.st_size) < count
+    }
+
+    /// What to say when it is.
+    package var damage: Diagnostic? {
+        isCutShort ? Diagnostic(file: path, "was cut short by another process while it was read") : nil
+    }
 
     /// Gives a range that was read back to the kernel, which keeps it in its page cache: mapped pages count as resident,
     /// and a large index must not fill the container it is read in.

@@ -5,6 +5,9 @@
 package protocol SeriesPart: Sendable {
     var summary: PartSummary { get }
 
+    /// What happened to the part's file since it was surveyed, so that what was read of it since cannot be trusted.
+    var damage: Diagnostic? { get }
+
     /// Labels that every series of this part has beside its own, such as Thanos' external labels.
     var externalLabels: [ExternalLabel] { get }
 
@@ -25,6 +28,11 @@ package protocol SeriesPart: Sendable {
     /// `position` is 0 for the first call and opaque afterwards. Returns false when nothing was left to append.
     func read(metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch) throws(Diagnostic)
         -> Bool
+}
+
+extension SeriesPart {
+    /// A part that holds its series in memory does not depend on its files any more.
+    package var damage: Diagnostic? { nil }
 }
 
 /// Where reading of a metric's series stopped; the part that wrote it knows what the numbers mean.

@@ -21,6 +21,7 @@ package final class Snapshot: SeriesPart {
     /// The frame that was read last: the next group is mostly in the same.
     let cache = Mutex<(offset: Int, content: [UInt8])>((-1, []))
 
+    package var damage: Diagnostic? { file.damage }
     package var externalLabels: [ExternalLabel] { [] }
     package var symbolCount: Int { symbols.count }
 
@@ -67,7 +68,7 @@ package final class Snapshot: SeriesPart {
                 origins.append(origin)
             }
         } else {
-            let survey = try SnapshotSurvey(directory, file, symbols, lifetimes, selection, budget)
+            let survey = try SnapshotSurvey(directory, file, symbols, lifetimes, selection, memory)
             selected = survey.rows
             summary.series = survey.series
             if survey.minTime <= survey.maxTime {

@@ -25,6 +25,10 @@ struct SnapshotDirectory: Sendable {
     init(of file: MappedFile, _ memory: MemoryReservation) throws(Diagnostic) {
         let start = try Self.start(in: file)
         let content = try SnapshotFrameReader.content(at: start, of: file, budget: memory.budget)
+        guard SnapshotFrameReader.end(ofFrameAt: start, in: file) == file.count - SnapshotFormat.trailerSize else {
+            throw Diagnostic(
+                file: file.path, offset: start, "directory is not at the snapshot's end; it is damaged, make it again")
+        }
         try memory.require(content.count * 3, for: "the snapshot's directory", file: file.path)
         var decoder = Decoder(content.span.bytes)
         series = Int(truncatingIfNeeded: decoder.uvarint())

@@ -29,6 +29,12 @@ struct SnapshotFrameWriter: ~Copyable {
 
 /// Reads frames of a mapped snapshot.
 enum SnapshotFrameReader {
+    /// Where the frame at `offset`, whose content was read, ends.
+    static func end(ofFrameAt offset: Int, in file: MappedFile) -> Int {
+        var header = Decoder(file.bytes, at: offset + 4)
+        return offset + SnapshotFormat.frameHeaderSize + Int(header.littleUInt32())
+    }
+
     /// The content of the frame at `offset`, its checksum verified.
     static func content(
         at offset: Int, of file: MappedFile, budget: MemoryBudget
@@ -46,10 +52,13 @@ enum SnapshotFrameReader {
         }
         let payload = file.bytes.extracting(start..<(start + compressed))
         guard CRC32C.checksum(payload) == checksum else { throw damaged("has a wrong checksum") }
+        // Before memory is asked for: a size that is wrong is damage, not a reason to allow more.
+        guard payload.withUnsafeBytes({ ZSTD_getFrameContentSize($0.baseAddress, $0.count) }) == UInt64(size) else {
+            throw damaged("has an impossible length")
+        }
         try budget.require(size, for: "a frame of the snapshot", file: file.path)
         defer { budget.release(size) }
         let content = payload.withUnsafeBytes { source -> [UInt8]? in
-            guard ZSTD_getFrameContentSize(source.baseAddress, source.count) == UInt64(size) else { return nil }
             var isComplete = false
             let bytes = [UInt8](unsafeUninitializedCapacity: size) { target, count in
                 let result = ZSTD_decompress(target.baseAddress, size, source.baseAddress, source.count)

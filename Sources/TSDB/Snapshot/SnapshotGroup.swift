@@ -8,6 +8,9 @@ final class SnapshotGroup: Sendable {
     private let budget: MemoryBudget
     private let reserved: Int
 
+    /// Bytes a column takes beside its numbers.
+    private static let columnOverhead = 64
+
     init(
         _ place: SnapshotDirectory.Group, content: [UInt8], symbolCount: Int, lifetimeCount: Int, _ file: MappedFile,
         _ budget: MemoryBudget
@@ -17,7 +20,9 @@ final class SnapshotGroup: Sendable {
         var decoder = Decoder(content.span.bytes, at: place.offset)
         let labels = decoder.count()
         // A number takes a byte at least, so the frame bounds what can be decoded from it.
-        reserved = min(place.rows * (labels + 1), decoder.remaining) * MemoryLayout<UInt32>.stride
+        reserved =
+            min(place.rows * (labels + 1), decoder.remaining) * MemoryLayout<UInt32>.stride
+            + labels * Self.columnOverhead
         try budget.require(reserved, for: "a group of the snapshot's series", file: file.path)
         var names: [UInt32] = []
         var columns: [[UInt32]] = []

@@ -8,14 +8,17 @@ struct SnapshotSurvey {
 
     init(
         _ directory: SnapshotDirectory, _ file: MappedFile, _ symbols: SnapshotSymbols, _ lifetimes: [SnapshotLifetime],
-        _ selection: Selection, _ budget: MemoryBudget
+        _ selection: Selection, _ memory: MemoryReservation
     ) throws(Diagnostic) {
+        let budget = memory.budget
         let nameSymbol = symbols.reference(of: "__name__")
         var verdicts = SelectionVerdicts(
             selection, symbolCount: symbols.count, reference: symbols.reference)
         var frame: (offset: Int, content: [UInt8]) = (-1, [])
         var pairs: [UInt32] = []
         for metric in directory.metrics {
+            // Rows are as many as the directory says, which may be more than there are.
+            try memory.require(RowSet.memory(rows: metric.extent.series), for: "the selected series", file: file.path)
             var set = RowSet(rows: metric.extent.series)
             var first = 0
             for place in metric.groups {
@@ -55,6 +58,8 @@ struct SnapshotSurvey {
 struct RowSet: Sendable {
     private var words: [UInt64]
     private(set) var count = 0
+
+    static func memory(rows: Int) -> Int { rows / 8 + 64 }
 
     init(rows: Int) { words = [UInt64](repeating: 0, count: (rows + 63) / 64) }
 

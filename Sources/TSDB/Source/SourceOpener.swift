@@ -57,7 +57,7 @@ package struct SourceOpener {
                 let minutes = resolution / 60_000
                 return leaveOut(path, "downsampled to \(minutes) minutes: it repeats the series of raw blocks")
             }
-            guard options.selection.overlaps(meta.minTime, meta.maxTime - 1) else {
+            guard options.selection.overlaps(meta.minTime, meta.lastTime) else {
                 return leaveOut(path, "outside the time range")
             }
             guard
