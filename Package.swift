@@ -41,6 +41,8 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "CLITests", dependencies: ["cardscan"], swiftSettings: strict),
+        .testTarget(
+            name: "CLITests", dependencies: ["cardscan"], exclude: ["Snapshots", "Transcripts"],
+            swiftSettings: strict),
     ]
 )

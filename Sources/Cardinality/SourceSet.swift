@@ -43,9 +43,10 @@ struct SourceSet {
     }
 
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
+        // What was read of a file that was cut short is zeros: that explains any other fault.
+        diagnostics.append(parts[index].damage ?? diagnostic)
         parts.remove(at: index)
         found = [:]
-        diagnostics.append(diagnostic)
     }
 
     /// First and last sample of everything selected; nil when no times are known or wanted.
