@@ -42,8 +42,8 @@ struct SourceSet {
         return nil
     }
 
+    /// What was wrong with the part's bytes matters less than that its file changed.
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
-        // What was read of a file that was cut short is zeros: that explains any other fault.
         diagnostics.append(parts[index].damage ?? diagnostic)
         parts.remove(at: index)
         found = [:]
