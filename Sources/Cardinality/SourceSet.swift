@@ -79,8 +79,10 @@ struct SourceSet {
         let names = ["__name__"] + replicaLabels + options.groupBy + [options.metricInDepth ?? "__name__"]
         let labels = external.flatMap { $0.flatMap { [$0.name, $0.value] } }
         let numbers = symbols.numbers(of: names + labels)
-        let numberOf = Dictionary(zip(names + labels, numbers), uniquingKeysWith: { first, _ in first })
-        func number(_ name: String) -> UInt32? { numberOf[name] ?? nil }
+        // By bytes: text that looks alike is equal for String.
+        let numberOf = Dictionary(
+            zip((names + labels).map { Array($0.utf8) }, numbers), uniquingKeysWith: { first, _ in first })
+        func number(_ name: String) -> UInt32? { numberOf[Array(name.utf8)] ?? nil }
 
         var scopes: [PartScope] = []
         for (index, labels) in external.enumerated() {

@@ -155,22 +155,23 @@ import Testing
         }
     }
 
-    /// Enough series for the survey of one index to be shared among threads.
-    @Test(arguments: [1, 2] as [UInt8])
-    func manySeriesOnSeveralThreads(version: UInt8) throws {
+    /// Enough series for the survey of one index to be shared among threads: a time range asks for a survey.
+    @Test func manySeriesOnSeveralThreads() throws {
         let directory = try TemporaryDirectory()
-        let series = (0..<61_000).map { number in
-            IndexBytes.Series(
-                [("__name__", "m\(number / 9000)"), ("a", "\(number % 7)"), ("b", "\(number)")],
-                chunks: [(Int64(number % 50) * 1000, Int64(number))])
+        let series = (0..<41_000).map { number -> IndexBytes.Series in
+            let time = Int64(number % 50) * 1000
+            let labels = [("__name__", "m\(number / 9000)"), ("a", "\(number % 300)"), ("b", "\(number / 300)")]
+            return IndexBytes.Series(labels, chunks: [(time, time + 7)])
         }
-        try directory.writeBlock(IndexBytes(series, version: version).bytes)
-        let one = try Analysis.run(AnalysisOptions(directory.path))
-        #expect(one.totals.counts.series == 61_000)
-        #expect(one.metrics.map(\.counts.series) == [9000, 9000, 9000, 9000, 9000, 9000, 7000])
-        for threads in [2, 3, 7] {
-            let several = try Analysis.run(AnalysisOptions(directory.path) { $0.threads = threads })
-            #expect(several.lines == one.lines, "\(threads)")
+        try directory.writeBlock(IndexBytes(series).bytes)
+        var options = AnalysisOptions(sources: [directory.path])
+        options.selection.minTime = 1000
+        let one = try Analysis.run(options)
+        #expect(one.totals.counts.series == 41_000 / 50 * 49)
+        #expect(one.metrics.map(\.counts.series) == [8820, 8820, 8820, 8820, 4900])
+        for threads in [2, 3] {
+            options.threads = threads
+            #expect(try Analysis.run(options).lines == one.lines, "\(threads)")
         }
     }
 }

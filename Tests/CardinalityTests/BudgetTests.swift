@@ -29,7 +29,7 @@ import Testing
         refusal.message.firstMatch(of: /needs about (\d+) MiB/).flatMap { Int($0.1) }.map { $0 << 20 }
     }
 
-    @Test(arguments: [1, 2], [1, 3])
+    @Test(arguments: [(1, 1), (1, 3), (2, 2)])
     func everyBudgetGivesTheReportOrARefusal(blocks: Int, threads: Int) throws {
         let directory = try Self.directory(blocks)
         var options = AnalysisOptions(sources: [directory.path])

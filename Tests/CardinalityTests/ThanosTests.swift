@@ -93,6 +93,19 @@ import Testing
         }
     }
 
+    /// Values that look alike but are of other bytes are other values.
+    @Test func externalLabelsDifferByBytes() throws {
+        let directory = try TemporaryDirectory()
+        let index = IndexBytes([IndexBytes.Series([("__name__", "up")])]).bytes
+        for (number, city) in ["Malm\u{f6}", "Malmo\u{308}"].enumerated() {
+            try directory.writeBlock(index, named: "01HZX0000000000000000000A\(number)", external: ["city": city])
+        }
+        let report = try Analysis.run(AnalysisOptions(directory.path) { $0.groupBy = ["city"] })
+        #expect(report.totals.counts.series == 2)
+        #expect(report.totals.labelPairs == 3)
+        #expect(report.groups.map(\.counts.series) == [1, 1])
+    }
+
     /// Two blocks whose own labels carry the name of an external one: what stands in the block's metadata wins.
     @Test func anExternalLabelReplacesASeriesOwn() throws {
         let directory = try TemporaryDirectory()

@@ -21,10 +21,11 @@ struct ReportBuilder {
         report.groupedBy = options.groupBy
         report.metrics = metricRows(metrics, symbols)
         report.totals = totals(metrics, report.metrics)
-        report.labels = labelRows(metrics, censuses, symbols, total: report.totals.counts.series)
+        let labels = labelRows(metrics, censuses, symbols, total: report.totals.counts.series)
+        report.labels = labels.map(\.row)
         report.totals.labelNames = report.labels.count
         report.totals.labelPairs = report.labels.reduce(0) { $0 + $1.values }
-        report.labelPairs = pairRows(report.labels, symbols)
+        report.labelPairs = pairRows(of: labels.map(\.name), symbols)
         report.groups = groupRows(symbols)
         report.metricDetail = metricDetail(report.metrics, symbols)
         return report
@@ -111,35 +112,33 @@ struct ReportBuilder {
         }
     }
 
+    /// The rows in their order, each with the symbol of its name: text that looks alike may be of different names.
     private func labelRows(
         _ metrics: [MetricCount], _ censuses: [UInt32: ShapeCensus], _ symbols: ReportSymbols, total: Int
-    ) -> [LabelRow] {
+    ) -> [(row: LabelRow, name: UInt32)] {
         let labels = tables.read { $0.labels }
-        var rows = labels.compactMap { name, totals -> LabelRow? in
+        var rows = labels.compactMap { name, totals -> (row: LabelRow, name: UInt32)? in
             guard let census = censuses[name], totals.tally.series > 0 else { return nil }
-            return LabelRow(
+            let row = LabelRow(
                 name: symbols.name(name), values: census.values, valueBytes: census.bytes, metrics: totals.metrics,
                 counts: totals.tally.counts(knowingActivity: knowsActivity), seriesWithout: total - totals.merged,
                 shapes: census.shares)
+            return (row, name)
         }
         if let nameSymbol = context.nameSymbol, let census = censuses[nameSymbol] {
             var tally = Tally()
             for metric in metrics where metric.name != MetricExtent.noName { tally += metric.tally }
-            rows.append(
-                LabelRow(
-                    name: "__name__", values: census.values, valueBytes: census.bytes, metrics: census.values,
-                    counts: tally.counts(knowingActivity: knowsActivity), seriesWithout: nil, shapes: []))
+            let row = LabelRow(
+                name: "__name__", values: census.values, valueBytes: census.bytes, metrics: census.values,
+                counts: tally.counts(knowingActivity: knowsActivity), seriesWithout: nil, shapes: [])
+            rows.append((row, nameSymbol))
         }
-        return rows.sorted { ($1.values, $0.name) < ($0.values, $1.name) }
+        return rows.sorted { ($1.row.values, $0.row.name, $0.name) < ($0.row.values, $1.row.name, $1.name) }
     }
 
-    private func pairRows(_ labels: [LabelRow], _ symbols: ReportSymbols) -> [LabelPairRow] {
-        let indexes = Dictionary(
-            labels.enumerated().map { ($0.element.name, UInt32($0.offset)) }, uniquingKeysWith: { first, _ in first })
+    private func pairRows(of labels: [UInt32], _ symbols: ReportSymbols) -> [LabelPairRow] {
         let indexOfName = Dictionary(
-            (tables.read { Array($0.labels.keys) } + [context.nameSymbol].compactMap { $0 }).compactMap { number in
-                indexes[symbols.name(number)].map { (number, $0) }
-            }, uniquingKeysWith: { first, _ in first })
+            labels.enumerated().map { ($0.element, UInt32($0.offset)) }, uniquingKeysWith: { first, _ in first })
         let knowsActivity = knowsActivity
         let limit = options.pairLimit
         return tables.read { state in

@@ -59,7 +59,9 @@ final class SymbolSpace: Sendable {
         }
         self.maps = maps
         self.origins = origins
-        self.extras = Array(Set(extras)).sorted()
+        // By bytes: text that looks alike is equal for String.
+        self.extras = Dictionary(extras.map { (Array($0.utf8), $0) }, uniquingKeysWith: { first, _ in first }).values
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         count = base + origins.count + self.extras.count
     }
 

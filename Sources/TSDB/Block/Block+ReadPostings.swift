@@ -7,8 +7,15 @@ extension Block {
         let before = batch.count
         var decoder = RowDecoder(index: index, bytes: file.bytes, selection: selection)
         let rows = min(list.count - position.row, SeriesBatch.capacity - batch.count)
+        var previous = position.row > 0 ? index.seriesOffset(of: list[position.row - 1]) : -1
         for row in position.row..<(position.row + rows) {
             let offset = index.seriesOffset(of: list[row])
+            guard offset > previous else {
+                throw Diagnostic(
+                    file: index.path, offset: offset,
+                    "series entry is in a postings list twice; the index is damaged")
+            }
+            previous = offset
             if offset != position.offset { jump(to: offset, &position) }
             let entry = try decoder.append(entryAt: offset, isSurveyed: false, to: &batch)
             note(entry, at: offset, &position)

@@ -41,8 +41,11 @@ struct SeriesScanner {
         let end = index.contents.seriesEnd
         let file = index.file
         let bytes = file.bytes
+        var before = -1
         for position in 0..<list.count {
             let offset = index.seriesOffset(of: list[position])
+            guard offset > before else { throw damaged(offset, "is in a postings list twice") }
+            before = offset
             guard offset >= index.contents.series, offset < end, let next = try entry(at: offset, end: end, bytes)
             else {
                 throw damaged(offset, "is in a postings list but does not exist")
