@@ -29,7 +29,7 @@ struct SnapshotCommand: ParsableCommand {
         let diagnostics: [Diagnostic]
         do {
             diagnostics = try source.watched(options) { options throws(Diagnostic) in
-                try SnapshotExport.run(options) { file.write($0) }
+                try SnapshotExport.run(options, to: { file.write($0) }, restart: file.restart)
             }
         } catch {
             file.discard()

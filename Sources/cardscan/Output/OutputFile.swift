@@ -74,6 +74,12 @@ final class OutputFile {
         if let failure { throw failure }
     }
 
+    /// Forgets what was written, for a result that has to be made again; false where that is not possible.
+    func restart() -> Bool {
+        guard failure == nil, temporaryPath != nil else { return false }
+        return ftruncate(descriptor, 0) == 0 && lseek(descriptor, 0, SEEK_SET) == 0
+    }
+
     /// Ends the output without putting anything in its place.
     func discard() {
         if finalPath != nil { close(descriptor) }
