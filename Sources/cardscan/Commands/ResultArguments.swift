@@ -53,9 +53,9 @@ struct ResultArguments: ParsableArguments {
     }
 
     /// Fails early when the result could not be written later.
-    func checkOutput() throws {
+    func checkOutput(outside sources: [String]) throws {
         guard let output else { return }
-        do { try OutputFile.check(output) } catch { throw error.reported() }
+        do { try OutputFile.check(output, outside: sources) } catch { throw error.reported() }
     }
 
     /// Writes `report` where it was asked for. A reader of standard output who leaves early is no failure.

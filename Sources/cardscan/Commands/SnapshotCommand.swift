@@ -23,7 +23,7 @@ struct SnapshotCommand: ParsableCommand {
 
     func run() throws {
         let options = try source.options(try Configuration.find())
-        do { try OutputFile.check(output) } catch { throw error.reported() }
+        do { try OutputFile.check(output, outside: source.sources) } catch { throw error.reported() }
         let file: OutputFile
         do { file = try OutputFile.file(output) } catch { throw error.reported() }
         let diagnostics: [Diagnostic]
