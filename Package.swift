@@ -41,7 +41,9 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "CLITests", dependencies: ["cardscan", "TSDB"], swiftSettings: strict),
+        .testTarget(
+            name: "CLITests", dependencies: ["cardscan", "TSDB"], exclude: ["Snapshots", "Transcripts"],
+            swiftSettings: strict),
     ]
 )
 

@@ -15,7 +15,7 @@ package enum Analysis {
             let context = try sources.context(options, budget: budget)
             let run = CountingRun(
                 context: context, work: sources.work(in: context.symbols), threads: options.threads,
-                progress: options.progress)
+                pairLimit: options.pairLimit, progress: options.progress)
             do throws(PartFailure) {
                 let tables = try run.count()
                 guard sources.settle(tables, countedIn: window, options) else { continue }

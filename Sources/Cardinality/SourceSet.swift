@@ -44,10 +44,9 @@ struct SourceSet {
 
     /// What was wrong with the part's bytes matters less than that its file changed.
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
-        let diagnostic = parts[index].damage ?? diagnostic
+        diagnostics.append(parts[index].damage ?? diagnostic)
         parts.remove(at: index)
         found = [:]
-        diagnostics.append(diagnostic)
     }
 
     /// First and last sample of everything selected; nil when no times are known or wanted.

@@ -11,11 +11,13 @@ package enum Threads {
         for index in 1..<max(count, 1) {
             let task = Unmanaged.passRetained(Task { body(index) })
             var worker = pthread_t()
-            let status = pthread_create(&worker, nil, { context in
-                guard let context else { return nil }
-                Unmanaged<Task>.fromOpaque(context).takeRetainedValue().body()
-                return nil
-            }, task.toOpaque())
+            let status = pthread_create(
+                &worker, nil,
+                { context in
+                    guard let context else { return nil }
+                    Unmanaged<Task>.fromOpaque(context).takeRetainedValue().body()
+                    return nil
+                }, task.toOpaque())
             if status == 0 {
                 workers.append(worker)
             } else {

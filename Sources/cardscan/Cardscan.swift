@@ -56,6 +56,19 @@ struct Cardscan: ParsableCommand {
         }
     }
 
+    /// The argument parser quotes what was typed as it is. Its own line ends stay; those that were typed do not.
+    private static func escaped(_ message: String, _ arguments: [String]) -> String {
+        var message = message
+        for argument in arguments {
+            let parts = [argument] + argument.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
+            for part in parts where part.contains("\n") {
+                message = message.replacing(part, with: Escaper.show(part, in: .notation))
+            }
+        }
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { Escaper.show(String($0), columns: 2000, in: .notation) }.joined(separator: "\n")
+    }
+
     private static let commandNames =
         configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
 
@@ -71,7 +84,7 @@ struct Cardscan: ParsableCommand {
             print(fullMessage(for: error))
             return .success
         }
-        let message = message(for: error)
+        let message = escaped(message(for: error), arguments)
         let command = arguments.first.flatMap { commandNames.contains($0) ? " \($0)" : nil } ?? ""
         StandardError.error(
             message.prefix(1).lowercased() + message.dropFirst() + "\ntry 'cardscan\(command) --help'")

@@ -71,6 +71,11 @@ struct ArgumentTests {
         #expect(UTCTime(rfc3339: UTCTime(milliseconds: milliseconds).rfc3339)?.milliseconds == milliseconds)
     }
 
+    @Test func timesAtTheEndsOfTheirRangeArePrinted() {
+        #expect(UTCTime(milliseconds: .min).rfc3339 == "-292275055-05-16T16:47:04.192Z")
+        #expect(UTCTime(milliseconds: .max).rfc3339 == "292278994-08-17T07:12:55.807Z")
+    }
+
     @Test func labelListsAreTakenApart() {
         #expect(SourceArguments.names(["job,team", " namespace", "job", ",", ""]) == ["job", "team", "namespace"])
     }

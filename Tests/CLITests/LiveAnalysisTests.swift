@@ -41,7 +41,9 @@ import Testing
         _ list: [LivePrometheus.Status.Entry], _ before: AnalyzedJSON, _ after: AnalyzedJSON,
         _ counts: (AnalyzedJSON) -> [(String, Int)]
     ) {
-        let (first, last) = (Dictionary(counts(before), uniquingKeysWith: +), Dictionary(counts(after), uniquingKeysWith: +))
+        let (first, last) = (
+            Dictionary(counts(before), uniquingKeysWith: +), Dictionary(counts(after), uniquingKeysWith: +)
+        )
         for entry in list {
             #expect(((first[entry.name] ?? 0)...(last[entry.name] ?? 0)).contains(entry.value), "\(entry.name)")
         }
@@ -55,7 +57,9 @@ import Testing
                 decoding: try Tool.run("find", directory, "-printf", "%p %y %s %m %T@ %C@ %n\n"), as: UTF8.self
             ).split(separator: "\n").map(String.init).sorted()
         }
-        func contents() throws -> Data { try Tool.run("sh", "-c", "find '\(directory)' -type f | sort | xargs cat | cksum") }
+        func contents() throws -> Data {
+            try Tool.run("sh", "-c", "find '\(directory)' -type f | sort | xargs cat | cksum")
+        }
         let (before, bytes) = (try listing(), try contents())
         let report = try AnalyzedJSON.of(directory)
         #expect(report.totals.series > 300)

@@ -31,7 +31,8 @@ import Testing
         init(_ directory: String, _ block: String) throws {
             let output = try Tool.run("promtool", "tsdb", "analyze", "--limit=1000000", directory, block)
             var title: String?
-            for line in String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+            for line in String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            {
                 let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
                 if line.isEmpty {
                     title = nil
@@ -69,9 +70,12 @@ import Testing
             }
             try compare("Most common label pairs", report.label_pairs.map { ("\($0.name)=\($0.value)", $0.series) })
             try compare(
-                "Label names with highest cumulative label value length", report.labels.map { ($0.name, $0.value_bytes) })
+                "Label names with highest cumulative label value length",
+                report.labels.map { ($0.name, $0.value_bytes) })
             try compare("Highest cardinality labels", report.labels.map { ($0.name, $0.values) })
-            try compare("Highest cardinality metric names", report.metrics.filter { $0.name != "" }.map { ($0.name, $0.series) })
+            try compare(
+                "Highest cardinality metric names", report.metrics.filter { $0.name != "" }.map { ($0.name, $0.series) }
+            )
         }
     }
 
@@ -94,7 +98,8 @@ import Testing
 
     /// Directories without deletions and without native histograms, which promtool 2.42 stores otherwise.
     @Test(arguments: [
-        sample, "block-upper", "blocks-churn", "blocks-overlapping", "wal-checkpoint", "wal-checkpoint-blocks", "wal-ooo",
+        sample, "block-upper", "blocks-churn", "blocks-overlapping", "wal-checkpoint", "wal-checkpoint-blocks",
+        "wal-ooo",
         "wal-repeated-refs",
     ])
     func dumpHasTheSameSeries(name: String) throws {

@@ -59,6 +59,29 @@ struct TextReportTests {
         try Golden.expect(render(overview, width: 120, limit: 3) { $0.usesColor = true }, matches: "color-120.txt")
     }
 
+    /// Times come from files, whatever they are.
+    @Test(arguments: [(Int64.min, Int64.max), (.min, .min), (.max, .max), (0, .max), (.min, 0), (.max, .min)])
+    func timesAtTheEndsOfTheirRangeAreShown(minTime: Int64, maxTime: Int64) {
+        var detailed = FixtureReport.full()
+        detailed.window = Window(minTime: minTime, maxTime: maxTime, activeWithin: 900_000)
+        for index in detailed.sources.indices {
+            detailed.sources[index].minTime = minTime
+            detailed.sources[index].maxTime = maxTime
+        }
+        var overview = detailed
+        overview.metricDetail = nil
+        for report in [detailed, overview] {
+            #expect(render(report, width: 120).contains(UTCTime(milliseconds: minTime).date))
+            let settings = ReportSettings(sources: ["/prometheus"])
+            var json = ByteWriter()
+            JSONReport(report, settings).write(to: &json)
+            #expect(String(decoding: json.bytes, as: UTF8.self).contains("\(maxTime)"))
+            var csv = ByteWriter()
+            CSVReport(report, settings).write(to: &csv)
+            #expect(!csv.bytes.isEmpty)
+        }
+    }
+
     @Test(arguments: [40, 60, 80, 100, 120, 160, 200])
     func linesFit(width: Int) {
         for report in [overview, FixtureReport.full(), FixtureReport.bare()] {

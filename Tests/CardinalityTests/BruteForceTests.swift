@@ -24,7 +24,9 @@ import Testing
                 let rivals = values.filter { $0.value > 1 }
                 for determiner in truth where values[determiner] ?? 0 > 1 {
                     let larger = rivals.count { $0.key != determiner && $0.value >= values[determiner] ?? 0 }
-                    if larger < 3 { #expect(claimed.contains(determiner), "\(comment) \(metric) \(label) \(determiner)") }
+                    if larger < 3 {
+                        #expect(claimed.contains(determiner), "\(comment) \(metric) \(label) \(determiner)")
+                    }
                 }
             }
         }
@@ -60,7 +62,7 @@ import Testing
         let series = RandomSeries(seed: UInt64(seed), count: 120)
         let directory = try Self.block(series)
         let ranges: [ClosedRange<Int64>] = [
-            0...0, 0...1_000_000, 2_000_000...2_000_000, 3_000_000...4_500_000, .min ... 3_000_000,
+            0...0, 0...1_000_000, 2_000_000...2_000_000, 3_000_000...4_500_000, .min...3_000_000,
             5_000_000 ... .max, 8_500_000...20_000_000,
         ]
         for range in ranges {
@@ -84,15 +86,21 @@ import Testing
         ("{pod=\"pod-1\"}", { $0["pod"] == "pod-1" }),
         ("metric_2", { $0["__name__"] == "metric_2" }),
         ("metric_4{path!=\"/1\"}", { $0["__name__"] == "metric_4" && $0["path"] != "/1" }),
-        ("{__name__=~\"metric_[24]\",zone=~\"zone-(0|1)\"}", {
-            ["metric_2", "metric_4"].contains($0["__name__"]) && ["zone-0", "zone-1"].contains($0["zone"])
-        }),
+        (
+            "{__name__=~\"metric_[24]\",zone=~\"zone-(0|1)\"}",
+            {
+                ["metric_2", "metric_4"].contains($0["__name__"]) && ["zone-0", "zone-1"].contains($0["zone"])
+            }
+        ),
         ("{__name__!~\"metric_.*\",pod!=\"\"}", { $0["__name__"] == nil }),
         ("{pod=~\"pod-.*\",zone=\"\"}", { $0["pod"] != nil && $0["zone"] == nil }),
         ("{pod=~\".+\",zone=~\"zone-0|\"}", { ($0["zone"] ?? "") == "" || $0["zone"] == "zone-0" }),
-        ("{pod!~\"pod-(1|2|3)\",nowhere!=\"x\",cluster=\"one\"}", {
-            !["pod-1", "pod-2", "pod-3"].contains($0["pod"] ?? "")
-        }),
+        (
+            "{pod!~\"pod-(1|2|3)\",nowhere!=\"x\",cluster=\"one\"}",
+            {
+                !["pod-1", "pod-2", "pod-3"].contains($0["pod"] ?? "")
+            }
+        ),
         ("{nowhere=\"x\"}", { _ in false }),
         ("{__name__=\"\",cluster=\"one\"}", { $0["__name__"] == nil }),
     ]
@@ -123,14 +131,23 @@ import Testing
         let data = try SampleData(name)
         let all = try BruteForce(data.opened())
         let cases: [(String, (BruteForce.Labels) -> Bool)] = [
-            ("{job=~\".*[a-m].*\",instance!=\"\"}", {
-                ($0["job"] ?? "").unicodeScalars.contains { ("a"..."m").contains($0) } && $0["instance"] != nil
-            }),
+            (
+                "{job=~\".*[a-m].*\",instance!=\"\"}",
+                {
+                    ($0["job"] ?? "").unicodeScalars.contains { ("a"..."m").contains($0) } && $0["instance"] != nil
+                }
+            ),
             ("{le=\"\",job!=\"\"}", { $0["le"] == nil && $0["job"] != nil }),
-            ("{__name__!~\".*_total\",job!=\"\"}", {
-                !($0["__name__"] ?? "").hasSuffix("_total") && $0["job"] != nil
-            }),
-            ("{__name__=~\".+_bucket\"}", { $0["__name__"]?.hasSuffix("_bucket") == true && $0["__name__"] != "_bucket" }),
+            (
+                "{__name__!~\".*_total\",job!=\"\"}",
+                {
+                    !($0["__name__"] ?? "").hasSuffix("_total") && $0["job"] != nil
+                }
+            ),
+            (
+                "{__name__=~\".+_bucket\"}",
+                { $0["__name__"]?.hasSuffix("_bucket") == true && $0["__name__"] != "_bucket" }
+            ),
         ]
         for (selector, wanted) in cases {
             let report = try Analysis.run(AnalysisOptions(data.directory) { $0.selection = try Selection(selector) })

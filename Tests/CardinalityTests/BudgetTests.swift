@@ -113,7 +113,8 @@ import Testing
         let before = budget.available
         try Analysis.run(AnalysisOptions(data.directory) { $0.threads = 2 }, budget: budget).expectLess(budget, before)
         #expect(budget.available == before)
-        _ = try? SnapshotExport.run(AnalysisOptions(data.directory), budget: budget) { _ in }
+        _ = try? SnapshotExport.run(
+            AnalysisOptions(data.directory), budget: budget, to: { _ in }, restart: { false })
         #expect(budget.available == before)
     }
 
@@ -125,7 +126,7 @@ import Testing
             options.threads = 1 + extra % 3
             _ = try? Analysis.run(options, budget: budget)
             #expect(budget.available == extra)
-            _ = try? SnapshotExport.run(options, budget: budget) { _ in }
+            _ = try? SnapshotExport.run(options, budget: budget, to: { _ in }, restart: { false })
             #expect(budget.available == extra)
         }
     }

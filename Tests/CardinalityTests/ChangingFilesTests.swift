@@ -74,8 +74,22 @@ import Testing
         let directory = try Self.directory()
         let index = "\(directory.path)/\(Self.first)/index"
         let options = AnalysisOptions(directory.path) { $0.progress = { _ in truncate(index, 4096) } }
-        let error = #expect(throws: Diagnostic.self) { try SnapshotExport.run(options) { _ in } }
+        let error = #expect(throws: Diagnostic.self) {
+            try SnapshotExport.run(options, to: { _ in }, restart: { false })
+        }
         #expect(error?.file == index)
+    }
+
+    /// Where the bytes can be taken back, the other blocks are exported.
+    @Test func anExportStartsAgainWithoutTheDamagedBlock() throws {
+        let directory = try Self.directory()
+        let index = "\(directory.path)/\(Self.first)/index"
+        let snapshot = try SnapshotFile(AnalysisOptions(directory.path) { $0.progress = { _ in truncate(index, 4096) } })
+        #expect(snapshot.diagnostics.map(\.file) == [index])
+        let whole = try Analysis.run(AnalysisOptions(directory.path))
+        let exported = try Analysis.run(AnalysisOptions(snapshot.path))
+        #expect(exported.totals.counts.series == whole.totals.counts.series)
+        #expect(exported.diagnostics == [])
     }
 
     @Test func anIndexThatGrowsIsReadAsItWas() throws {

@@ -224,7 +224,9 @@ extension IndexMap {
     /// Offsets of bytes under a checksum that an analysis of everything verifies, checksums included.
     func checked(_ bytes: [UInt8], allSeries: Bool) -> Set<Int> {
         var offsets = Set(0..<5)
-        func section(_ start: Int, prefix: Int, length: Int) { offsets.formUnion(start..<(start + prefix + length + 4)) }
+        func section(_ start: Int, prefix: Int, length: Int) {
+            offsets.formUnion(start..<(start + prefix + length + 4))
+        }
         func length(_ start: Int) -> Int { bytes[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) } }
         section(symbols, prefix: 4, length: length(symbols))
         for start in series { section(start, prefix: 1, length: Int(bytes[start])) }

@@ -72,7 +72,8 @@ import Testing
     @Test func everyByteOfTheDirectory() throws {
         let image = try Self.image()
         for offset in image.directory.indices {
-            for value in [0, 0x7f, 0xff, image.directory[offset] ^ 1] as [UInt8] where value != image.directory[offset] {
+            for value in [0, 0x7f, 0xff, image.directory[offset] ^ 1] as [UInt8] where value != image.directory[offset]
+            {
                 var changed = image
                 changed.directory[offset] = value
                 _ = try Outcome(SnapshotFile(changed.bytes).path)

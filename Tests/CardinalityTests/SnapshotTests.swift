@@ -29,7 +29,9 @@ import Testing
             #expect(row.labels.map(\.name) == original.labels.map(\.name))
         }
         // A snapshot beside its own source, in either order, is that source.
-        for sources in [[snapshot.path, data.directory], [data.directory, snapshot.path], [snapshot.path, snapshot.path]] {
+        for sources in [
+            [snapshot.path, data.directory], [data.directory, snapshot.path], [snapshot.path, snapshot.path],
+        ] {
             again.sources = sources
             PlainReport(try Analysis.run(again)).expect(equals: PlainReport(direct), "\(name) with itself")
         }
@@ -56,7 +58,9 @@ import Testing
         for block in data.blocks where !downsampled.contains(block) {
             snapshots.append(try SnapshotFile(AnalysisOptions(block)))
         }
-        if data.truth.part("wal") != nil { snapshots.append(try SnapshotFile(AnalysisOptions(data.directory + "/wal"))) }
+        if data.truth.part("wal") != nil {
+            snapshots.append(try SnapshotFile(AnalysisOptions(data.directory + "/wal")))
+        }
         let whole = PlainReport(try Analysis.run(AnalysisOptions(data.directory)))
         var options = AnalysisOptions(sources: snapshots.map(\.path))
         PlainReport(try Analysis.run(options)).withoutActivity.expect(equals: whole.withoutActivity, name)
@@ -127,9 +131,10 @@ import Testing
         // No value is in what the file holds, decompressed.
         let names = Set(direct.labels.map(\.name)).union(direct.metrics.map(\.name))
         let kept = Set(["__name__", "le", "quantile"])
-        let shown = Set(report.labelPairs.filter { !kept.contains(report.labels[$0.label].name) }.map {
-            report.text(of: $0.value)
-        })
+        let shown = Set(
+            report.labelPairs.filter { !kept.contains(report.labels[$0.label].name) }.map {
+                report.text(of: $0.value)
+            })
         let strings = try Self.strings(of: snapshot.path)
         var keptValues = names
         for pair in direct.labelPairs where kept.contains(direct.labels[pair.label].name) {

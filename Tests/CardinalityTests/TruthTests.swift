@@ -15,8 +15,9 @@ import Testing
         return try Analysis.run(options)
     }
 
-    private func expect(_ report: CardinalityReport, _ truth: Statistics, sourceLocation: SourceLocation = #_sourceLocation)
-    {
+    private func expect(
+        _ report: CardinalityReport, _ truth: Statistics, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         let plain = PlainReport(report)
         var statistics = truth
         statistics.series = plain.totals.series
@@ -118,7 +119,8 @@ import Testing
         for churn in truth.churn {
             let old = PlainReport(try Self.analyse(["\(data.directory)/\(churn.from)"]))
             let new = PlainReport(try Self.analyse(["\(data.directory)/\(churn.to)"]))
-            let both = PlainReport(try Self.analyse(["\(data.directory)/\(churn.from)", "\(data.directory)/\(churn.to)"]))
+            let both = PlainReport(
+                try Self.analyse(["\(data.directory)/\(churn.from)", "\(data.directory)/\(churn.to)"]))
             #expect(both.totals.series - old.totals.series == churn.new)
             #expect(both.totals.series - new.totals.series == churn.gone)
             #expect(old.totals.series + new.totals.series - both.totals.series == churn.kept)

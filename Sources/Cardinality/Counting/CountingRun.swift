@@ -6,6 +6,8 @@ struct CountingRun: Sendable {
     let context: CountingContext
     let work: [MetricWork]
     let threads: Int
+    /// Label pairs the report will have, nil for all.
+    let pairLimit: Int?
     let progress: (@Sendable (AnalysisProgress) -> Void)?
 
     /// Series in all parts together, before equal ones are united.
@@ -28,7 +30,8 @@ struct CountingRun: Sendable {
         defer { context.budget.release(fixed + perThread * threads) }
 
         let tables = SharedTables(
-            symbols: symbols, nameSymbol: context.nameSymbol, metricInDepth: context.metricInDepth)
+            symbols: symbols, nameSymbol: context.nameSymbol, metricInDepth: context.metricInDepth,
+            budget: context.budget, source: context.symbols.parts.first?.summary.path ?? "")
         let queue = Atomic(0)
         let state = Mutex<(deferred: [Int], failure: PartFailure?)>(([], nil))
         let order = work.indices.sorted { work[$0].series > work[$1].series }
@@ -48,6 +51,7 @@ struct CountingRun: Sendable {
         }
         if let failure = state.withLock({ $0.failure }) { throw failure }
         try countAlone(state.withLock { $0.deferred }, into: tables)
+        try tables.requireRows(pairs: pairLimit)
         return tables
     }
 

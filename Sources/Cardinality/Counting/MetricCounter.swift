@@ -7,6 +7,8 @@ struct MetricCounter: ~Copyable {
     private var epoch: UInt32 = 0
     private var leaveOneOut = LeaveOneOut()
     private var reader: MetricReader
+    /// Groups of `--by` that memory is asked for at once.
+    private static let groupsAtOnce = 1024
 
     init(_ context: CountingContext) {
         self.context = context
@@ -36,13 +38,13 @@ struct MetricCounter: ~Copyable {
                 determinedBy: results[index].determinedBy.map { columns[$0].name },
                 carried: columns[index].carried)
         }
-        let groups = groups(columns, rows: table.rows, verdicts, whole, name: work.name)
+        let groups = try groups(columns, rows: table.rows, verdicts, whole, name: work.name)
         var counted = count(of: work, table.found, margin, whole, labels)
         counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
             together in
             (together.columns.map { columns[$0].name }, together.seriesWithout)
         }
-        tables.add(counted, columns: columns, groups: groups)
+        try tables.add(counted, columns: columns, groups: groups)
         return true
     }
 
@@ -74,13 +76,13 @@ struct MetricCounter: ~Copyable {
                 MetricCount.Label(
                     name: name, values: dense.distinctValues, seriesWithout: result.seriesWithout, determinedBy: [],
                     carried: dense.carried))
-            tables.add(columns: [dense], of: work.name)
+            try tables.add(columns: [dense], of: work.name)
         }
         guard grouped.isDisjoint(with: names) else {
             throw refusal(work, needed + 4 * work.series * grouped.count)
         }
-        let groups = groups([], rows: rows, verdicts, whole, name: work.name)
-        tables.add(count(of: work, found, margin, whole, labels), columns: [], groups: groups)
+        let groups = try groups([], rows: rows, verdicts, whole, name: work.name)
+        try tables.add(count(of: work, found, margin, whole, labels), columns: [], groups: groups)
     }
 
     private func refusal(_ work: MetricWork, _ needed: Int) -> PartFailure {
@@ -88,8 +90,11 @@ struct MetricCounter: ~Copyable {
         return .refused(
             MemoryBudget.refusal(
                 needed: used + needed, limit: context.budget.limit, for: "counting a metric of \(work.series) series",
-                file: context.symbols.parts.first?.summary.path ?? ""))
+                file: source))
     }
+
+    /// Named where memory does not suffice.
+    private var source: String { context.symbols.parts.first?.summary.path ?? "" }
 
     private func count(
         of work: MetricWork, _ found: FoundWhileReading, _ margin: ActivityMargin, _ whole: Tally,
@@ -131,7 +136,7 @@ struct MetricCounter: ~Copyable {
     /// The metric's share of each group of `--by`.
     private func groups(
         _ columns: [DenseColumn], rows: Int, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally, name: UInt32
-    ) -> [GroupKey: Tally] {
+    ) throws(PartFailure) -> [GroupKey: Tally] {
         guard !context.groupNames.isEmpty else { return [:] }
         var key = GroupKey(repeating: LabelHash.absent, count: context.groupNames.count)
         var varying: [(position: Int, column: DenseColumn, cells: UnsafeMutablePointer<UInt32>)] = []
@@ -149,12 +154,21 @@ struct MetricCounter: ~Copyable {
         }
         guard !varying.isEmpty else { return [key: whole] }
         var groups: [GroupKey: Tally] = [:]
+        let memory = MemoryReservation(context.budget)
+        var room = 0
         var run = Tally()
         for row in 0..<rows {
             let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
             if !isSame {
                 if run.series > 0 { groups[key, default: Tally()] += run }
                 run = Tally()
+                if groups.count >= room {
+                    let more = Self.groupsAtOnce * SharedTables.groupSize
+                    do { try memory.require(more, for: "counting so many groups of --by", file: source) } catch {
+                        throw .refused(error)
+                    }
+                    room += Self.groupsAtOnce
+                }
                 for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
             }
             run += Tally.ofVerdict[Int(verdicts[row] & 7)]

@@ -29,6 +29,13 @@ struct PairTable: ~Copyable {
         }
     }
 
+    /// Label pairs that some series has.
+    var count: Int {
+        var count = shared.count
+        for slot in 0..<names.count where names[slot] != LabelHash.absent { count += 1 }
+        return count
+    }
+
     /// Calls `body` with (name, value, tally) for each pair, in no particular order.
     func forEach(_ body: (UInt32, UInt32, Tally) -> Void) {
         for slot in 0..<names.count where names[slot] != LabelHash.absent {

@@ -39,16 +39,31 @@ final class SharedTables: Sendable {
     private let metricInDepth: UInt32?
 
     private let nameSymbol: UInt32?
+    private let memory: MemoryReservation
 
-    init(symbols: Int, nameSymbol: UInt32?, metricInDepth: UInt32?) {
+    /// Bytes of a group of `--by`, with its key, its row in the report and the slack of a dictionary.
+    static let groupSize = 320
+    /// Bytes of a value of the metric that is looked at in depth, and of its row in the report.
+    private static let deepValueSize = 160
+
+    /// Bytes of a label pair in the report, while it is sorted.
+    private static let pairSize = 80
+    /// Named where memory does not suffice.
+    private let source: String
+
+    init(symbols: Int, nameSymbol: UInt32?, metricInDepth: UInt32?, budget: MemoryBudget, source: String) {
         self.nameSymbol = nameSymbol
+        self.source = source
+        memory = MemoryReservation(budget)
         state = Mutex(State(pairs: PairTable(symbols: symbols)))
         self.metricInDepth = metricInDepth
     }
 
     /// Adds a counted metric, the label pairs of `columns`, and its shares of the groups.
-    func add(_ metric: MetricCount, columns: [DenseColumn], groups: [GroupKey: Tally]) {
-        add(columns: columns, of: metric.name)
+    func add(_ metric: MetricCount, columns: [DenseColumn], groups: [GroupKey: Tally]) throws(PartFailure) {
+        try add(columns: columns, of: metric.name)
+        let newGroups = state.withLock { state in groups.keys.count { state.groups[$0] == nil } }
+        try require(newGroups * Self.groupSize, for: "counting so many groups of --by")
         state.withLock { state in
             for label in metric.labels {
                 var totals = state.labels[label.name] ?? LabelTotals()
@@ -77,7 +92,11 @@ final class SharedTables: Sendable {
         }
     }
 
-    func add(columns: [DenseColumn], of metric: UInt32) {
+    func add(columns: [DenseColumn], of metric: UInt32) throws(PartFailure) {
+        if metric == metricInDepth {
+            let values = columns.reduce(0) { $0 + $1.distinctValues }
+            try require(values * Self.deepValueSize, for: "listing the values of one metric")
+        }
         state.withLock { state in
             for column in columns {
                 for number in 1..<max(column.values.count, 1) {
@@ -91,6 +110,16 @@ final class SharedTables: Sendable {
                 }
             }
         }
+    }
+
+    /// Makes sure of the memory for a report of so many label pairs, all if nil.
+    func requireRows(pairs limit: Int?) throws(PartFailure) {
+        let pairs = state.withLock { $0.pairs.count }
+        try require(min(limit ?? .max, pairs) * Self.pairSize, for: "listing \(pairs) label pairs")
+    }
+
+    private func require(_ bytes: Int, for purpose: String) throws(PartFailure) {
+        do { try memory.require(bytes, for: purpose, file: source) } catch { throw .refused(error) }
     }
 
     var seriesDone: Int { state.withLock { $0.seriesDone } }

@@ -2,7 +2,8 @@
 ///
 /// Each letter becomes another letter and each digit another digit, so that a UUID still looks like one; sixteen hex
 /// digits of a keyed hash after a `~` keep any two values apart. With the same key the same value is replaced alike, so
-/// redacted snapshots of several servers can be united.
+/// redacted snapshots of several servers can be united. What can still be told of a value: its length, its punctuation,
+/// and which characters are digits, vowels and consonants.
 package struct Redaction: Sendable {
     private static let suffixLength = 17
 
@@ -22,8 +23,14 @@ package struct Redaction: Sendable {
         var random = hash
         var bytes: [UInt8] = []
         bytes.reserveCapacity(value.count + Self.suffixLength)
-        for byte in value {
+        // A Unix time is known by its first digit, which tells nothing.
+        let isTime = ValueShape(of: value) == .timestamp
+        for (index, byte) in value.enumerated() {
             random = LabelHash.mix(random)
+            if isTime, index == 0 {
+                bytes.append(byte)
+                continue
+            }
             let pick = UInt8(truncatingIfNeeded: random >> 32)
             bytes.append(Self.substitutes(for: byte).map { $0[Int(pick) % $0.count] } ?? byte)
         }
@@ -41,7 +48,7 @@ package struct Redaction: Sendable {
 
     /// Bytes that shapes do not tell apart: hexadecimal or not, in Kubernetes' random suffixes or not.
     private static let classes: [[UInt8]] = [
-        "03", "1", "2456789", "ae", "bcdf", "ghjklmnpqrstvwxz", "iouy", "AE", "BCDF", "GHJKLMNPQRSTVWXZ", "IOUY",
+        "013", "2456789", "ae", "bcdf", "ghjklmnpqrstvwxz", "iouy", "AE", "BCDF", "GHJKLMNPQRSTVWXZ", "IOUY",
     ].map { Array($0.utf8) }
 
     private static let classOfByte: [Int?] = (0...255).map { byte in classes.firstIndex { $0.contains(UInt8(byte)) } }

@@ -1,41 +1,43 @@
 /// Keeps the label pairs with most series, all of them or so many as are asked for.
 struct LargestPairs {
+    /// Nil for all.
     private let limit: Int?
     private let symbols: SymbolSpace
     private var rows: [LabelPairRow] = []
-    /// Rows that reach this many series may still be among the largest.
+    /// Rows with fewer series can no longer be among the largest.
     private var threshold = 0
 
+    /// Rows collected beyond the limit before they are sorted and cut.
+    private static let slack = 4096
+
     init(limit: Int?, symbols: SymbolSpace) {
-        self.limit = limit
+        self.limit = limit.flatMap { $0 < Int(UInt32.max) ? max($0, 1) : nil }
         self.symbols = symbols
     }
 
     mutating func add(_ row: LabelPairRow) {
         guard row.counts.series >= threshold else { return }
         rows.append(row)
-        guard let limit, rows.count >= max(4096, limit * 4) else { return }
-        rows.sort { $0.counts.series > $1.counts.series }
-        let least = rows[max(limit, 1) - 1].counts.series
-        // Ties with the last one stay in the race: they are decided by name at the end.
-        rows.removeAll { $0.counts.series < least }
-        threshold = least
+        guard let limit, rows.count == limit * 2 + Self.slack else { return }
+        sort()
+        rows.removeLast(rows.count - limit)
+        threshold = rows[limit - 1].counts.series
     }
 
     /// Most series first, ties by label and value.
     consuming func sorted() -> [LabelPairRow] {
+        sort()
+        return limit.map { Array(rows.prefix($0)) } ?? rows
+    }
+
+    private mutating func sort() {
+        let symbols = symbols
         rows.sort { a, b in
             if a.counts.series != b.counts.series { return a.counts.series > b.counts.series }
             if a.label != b.label { return a.label < b.label }
-            return isLess(a.value, b.value)
-        }
-        guard let limit else { return rows }
-        return Array(rows.prefix(limit))
-    }
-
-    private func isLess(_ a: UInt32, _ b: UInt32) -> Bool {
-        symbols.withSymbol(a) { left in
-            symbols.withSymbol(b) { right in left.lexicographicallyPrecedes(right) }
+            return symbols.withSymbol(a.value) { left in
+                symbols.withSymbol(b.value) { right in left.lexicographicallyPrecedes(right) }
+            }
         }
     }
 }

@@ -101,12 +101,10 @@ struct ReportBuilder {
                 guard let owner = state.pairs.owner(of: value) else { return }
                 let shape = ValueShape(of: text)
                 censuses[owner, default: ShapeCensus()].add(value, text, shape: shape)
-                if isRedacted, keptNames.contains(owner) { kept.insert(value) }
-                guard let others = shared[value] else { return }
-                for other in others {
-                    censuses[other, default: ShapeCensus()].add(value, text, shape: shape)
-                    if isRedacted, keptNames.contains(other) { kept.insert(value) }
-                }
+                let others = shared[value] ?? []
+                for other in others { censuses[other, default: ShapeCensus()].add(value, text, shape: shape) }
+                // A string that is also some other label's value is redacted wherever it stands.
+                if isRedacted, keptNames.contains(owner), keptNames.isSuperset(of: others) { kept.insert(value) }
             }
             return (censuses, kept)
         }

@@ -15,7 +15,9 @@ struct SampledTimes {
         let lists = postings.lists
         let step = max(1, lists.count / Self.metrics)
         for number in stride(from: 0, to: lists.count, by: step) { add(lists[number], limit: Self.seriesOfEach, index) }
-        if let up = index.symbols.reference(of: "up"), let number = postings.metrics.firstIndex(where: { $0.name == up }) {
+        if let up = index.symbols.reference(of: "up"),
+            let number = postings.metrics.firstIndex(where: { $0.name == up })
+        {
             add(lists[number], limit: .max, index)
         }
     }

@@ -47,15 +47,20 @@ struct UTCTime: Equatable, Sendable {
 
     /// `13:58`.
     var clock: String {
-        let minutes = (milliseconds - milliseconds.floorDivided(by: Self.day) * Self.day) / 60_000
+        let minutes = inDay / 60_000
         return "\(Self.padded(minutes / 60, 2)):\(Self.padded(minutes % 60, 2))"
     }
 
     /// `2026-11-22T13:58:02.123Z`.
     var rfc3339: String {
-        let inDay = milliseconds - milliseconds.floorDivided(by: Self.day) * Self.day
         let fraction = inDay % 1000 == 0 ? "" : ".\(Self.padded(inDay % 1000, 3))"
         return "\(date)T\(clock):\(Self.padded(inDay / 1000 % 60, 2))\(fraction)Z"
+    }
+
+    /// Since midnight. The midnight before the first of all moments has no number.
+    private var inDay: Int64 {
+        let remainder = milliseconds % Self.day
+        return remainder < 0 ? remainder + Self.day : remainder
     }
 
     private static func padded(_ number: Int64, _ digits: Int) -> String {

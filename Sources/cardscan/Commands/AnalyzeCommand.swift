@@ -27,7 +27,7 @@ struct AnalyzeCommand: ParsableCommand {
         options.pairLimit = settings.pairsNeeded
         // Only the order by series can be cut while counting.
         if settings.sort == nil || settings.sort == .series { options.pairLimit = settings.rows() }
-        try result.checkOutput()
+        try result.checkOutput(outside: source.sources)
 
         let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }
         StandardError.report(report.diagnostics, withoutWarnings: source.quiet)

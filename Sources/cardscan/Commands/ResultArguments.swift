@@ -32,10 +32,14 @@ struct ResultArguments: ParsableArguments {
     @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
     var color: ColorChoice?
 
+    /// The file to write, nil for standard output, which `-` means too.
+    private var file: String? { output == "-" ? nil : output }
+
     var groupBy: [String] { SourceArguments.names(by) }
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
         if metric?.isEmpty == true { throw ValidationError("--metric must not be empty") }
     }
 
@@ -46,30 +50,30 @@ struct ResultArguments: ParsableArguments {
         settings.limit = limit ?? configuration.limit
         settings.sort = sort
         settings.price = configuration.price
-        let descriptor = output == nil ? STDOUT_FILENO : nil
+        let descriptor = file == nil ? STDOUT_FILENO : nil
         settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
         settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
         return settings
     }
 
     /// Fails early when the result could not be written later.
-    func checkOutput() throws {
-        guard let output else { return }
-        do { try OutputFile.check(output) } catch { throw error.reported() }
+    func checkOutput(outside sources: [String]) throws {
+        guard let file else { return }
+        do { try OutputFile.check(file, outside: sources) } catch { throw error.reported() }
     }
 
     /// Writes `report` where it was asked for. A reader of standard output who leaves early is no failure.
     func write(_ report: CardinalityReport, _ settings: ReportSettings) throws {
         do throws(OutputFile.Failure) {
-            let file = if let output { try OutputFile.file(output) } else { OutputFile.standardOutput() }
-            var writer = ByteWriter(to: file)
+            let out = if let file { try OutputFile.file(file) } else { OutputFile.standardOutput() }
+            var writer = ByteWriter(to: out)
             switch format {
             case .text: TextReport(report, settings).write(to: &writer)
             case .json: JSONReport(report, settings).write(to: &writer)
             case .csv: CSVReport(report, settings).write(to: &writer)
             }
             writer.flush()
-            try file.finish()
+            try out.finish()
         } catch {
             if error == .readerGone { return }
             throw error.reported()
@@ -81,7 +85,7 @@ extension OutputFile.Failure {
     /// Says what went wrong, and stands for it in the exit status.
     func reported() -> ExitStatus {
         switch self {
-        case .readerGone: break
+        case .readerGone: StandardError.error("standard output: cannot be written: its reader is gone")
         case .system(let path, let reason):
             StandardError.error("\(Escaper.show(path)): cannot be written: \(reason)")
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cardinality
+import Glibc
 import TSDB
 
 /// `cardscan snapshot`: the series of a source in one small file.
@@ -21,15 +22,21 @@ struct SnapshotCommand: ParsableCommand {
         name: [.short, .long], help: ArgumentHelp("The file to write, whole or not at all.", valueName: "file"))
     var output: String
 
+    func validate() throws {
+        if output.isEmpty { throw ValidationError("--output must not be empty") }
+        if output == "-", Terminal.isTerminal(STDOUT_FILENO) {
+            throw ValidationError("a snapshot is not for a terminal; name a file, or send it elsewhere")
+        }
+    }
+
     func run() throws {
         let options = try source.options(try Configuration.find())
-        do { try OutputFile.check(output) } catch { throw error.reported() }
         let file: OutputFile
-        do { file = try OutputFile.file(output) } catch { throw error.reported() }
+        do { file = try open() } catch { throw error.reported() }
         let diagnostics: [Diagnostic]
         do {
             diagnostics = try source.watched(options) { options throws(Diagnostic) in
-                try SnapshotExport.run(options) { file.write($0) }
+                try SnapshotExport.run(options, to: { file.write($0) }, restart: file.restart)
             }
         } catch {
             file.discard()
@@ -38,5 +45,12 @@ struct SnapshotCommand: ParsableCommand {
         do { try file.finish() } catch { throw error.reported() }
         StandardError.report(diagnostics, withoutWarnings: source.quiet)
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+
+    /// `-` is standard output.
+    private func open() throws(OutputFile.Failure) -> OutputFile {
+        if output == "-" { return OutputFile.standardOutput() }
+        try OutputFile.check(output, outside: source.sources)
+        return try OutputFile.file(output)
     }
 }

@@ -26,9 +26,11 @@ final class OutputFile {
         self.finalPath = finalPath
     }
 
-    /// Whether a file may be created at `path`: asked before the work is done, to fail early.
-    static func check(_ path: String) throws(Failure) {
+    /// Whether a file may be created at `path`: asked before the work is done, to fail early. Nothing is written among
+    /// what is read: it could replace a source, and the server it belongs to would not expect it.
+    static func check(_ path: String, outside sources: [String]) throws(Failure) {
         let (target, isSpecial) = try resolve(path)
+        if !isSpecial { try checkPlace(of: target, path, outside: sources) }
         if isSpecial {
             guard access(target, W_OK) == 0 else { throw .current(path) }
         } else {
@@ -74,19 +76,46 @@ final class OutputFile {
         if let failure { throw failure }
     }
 
+    /// Forgets what was written, for a result that has to be made again; false where that is not possible.
+    func restart() -> Bool {
+        guard failure == nil, temporaryPath != nil else { return false }
+        return ftruncate(descriptor, 0) == 0 && lseek(descriptor, 0, SEEK_SET) == 0
+    }
+
     /// Ends the output without putting anything in its place.
     func discard() {
         if finalPath != nil { close(descriptor) }
         if let temporaryPath { unlink(temporaryPath) }
     }
 
+    private static func checkPlace(
+        of target: String, _ path: String, outside sources: [String]
+    ) throws(Failure) {
+        // What does not exist yet has no real path, but its directory has.
+        let name = target.lastIndex(of: "/").map { target[target.index(after: $0)...] } ?? target[...]
+        guard let directory = realPath(of: directory(of: target)) else { return }
+        let place = (directory == "/" ? "" : directory) + "/" + name
+        for source in sources {
+            guard let real = realPath(of: source) else { continue }
+            if place == real {
+                throw .system(path: path, reason: "is a source, which is only read; write it elsewhere")
+            }
+            if place.hasPrefix(real == "/" ? real : real + "/") {
+                let source = Escaper.show(source)
+                throw .system(path: path, reason: "lies in \(source), which is only read; write it elsewhere")
+            }
+        }
+    }
+
+    private static func realPath(of path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// Follows symbolic links, so that a linked report is replaced where it lies.
     private static func resolve(_ path: String) throws(Failure) -> (target: String, isSpecial: Bool) {
-        var target = path
-        if let resolved = realpath(path, nil) {
-            target = String(cString: resolved)
-            free(resolved)
-        }
+        let target = realPath(of: path) ?? path
         var status = stat()
         guard stat(target, &status) == 0 else { return (target, false) }
         let kind = status.st_mode & S_IFMT

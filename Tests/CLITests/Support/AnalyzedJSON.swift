@@ -54,7 +54,8 @@ struct AnalyzedJSON: Decodable {
     /// What the binary says of a directory, everything listed.
     static func of(_ path: String, _ arguments: String = "", status: Int32 = 0) throws -> AnalyzedJSON {
         let result = try Binary.run(
-            "cardscan analyze --format json --limit 0 \(arguments) \"$SOURCE\"", in: Golden.repository, ["SOURCE": path])
+            "cardscan analyze --format json --limit 0 \(arguments) \"$SOURCE\"", in: Golden.repository, ["SOURCE": path]
+        )
         #expect(result.status == status, "\(result.err)")
         return try JSONDecoder().decode(AnalyzedJSON.self, from: Data(result.out.utf8))
     }

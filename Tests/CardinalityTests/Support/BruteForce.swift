@@ -48,7 +48,8 @@ struct BruteForce {
             window = Window(minTime: first, maxTime: last, activeWithin: activeWithin)
         }
         func counts<S: Sequence<(key: Labels, value: Times)>>(_ some: S) -> SeriesCounts {
-            var counts = SeriesCounts(active: window.map { _ in 0 }, new: window.map { _ in 0 }, gone: window.map { _ in 0 })
+            var counts = SeriesCounts(
+                active: window.map { _ in 0 }, new: window.map { _ in 0 }, gone: window.map { _ in 0 })
             for (_, times) in some {
                 counts.series += 1
                 guard let window, let first = times.first, let last = times.last else { continue }
@@ -65,7 +66,8 @@ struct BruteForce {
             var metric = PlainReport.Metric(counts: counts(members))
             for label in Set(members.flatMap(\.key.keys)) where label != "__name__" {
                 metric.labels[label] = [
-                    Set(members.compactMap { $0.key[label] }).count, Set(members.map { Self.without(label, $0.key) }).count,
+                    Set(members.compactMap { $0.key[label] }).count,
+                    Set(members.map { Self.without(label, $0.key) }).count,
                 ]
             }
             plain.metrics[name] = metric

@@ -130,7 +130,8 @@ extension CardinalityReport {
         }
         for row in labelPairs { lines.append("\(labels[row.label].name)=\(text(of: row.value)) \(row.counts)") }
         for row in groups {
-            lines.append("\(row.values.map { $0.map(text(of:)) }) \(row.counts) \(row.topMetric) \(row.topMetricSeries)")
+            lines.append(
+                "\(row.values.map { $0.map(text(of:)) }) \(row.counts) \(row.topMetric) \(row.topMetricSeries)")
         }
         lines += sources.map { "\($0)" }
         lines += leftOut.map { "\($0)" }
@@ -141,8 +142,9 @@ extension CardinalityReport {
 
     /// The labels named as determining another, by metric and label.
     var determiners: [String: [String: Set<String>]] {
-        Dictionary(uniqueKeysWithValues: metrics.map { row in
-            (row.name, Dictionary(uniqueKeysWithValues: row.labels.map { ($0.name, Set($0.determinedBy)) }))
-        })
+        Dictionary(
+            uniqueKeysWithValues: metrics.map { row in
+                (row.name, Dictionary(uniqueKeysWithValues: row.labels.map { ($0.name, Set($0.determinedBy)) }))
+            })
     }
 }

@@ -8,12 +8,19 @@ import Testing
 struct SnapshotFile {
     let directory: TemporaryDirectory
     let bytes: [UInt8]
+    /// What the reader of the sources should know.
+    let diagnostics: [Diagnostic]
     var path: String { directory.path + "/series.cardscan" }
 
     init(_ options: AnalysisOptions) throws {
         directory = try TemporaryDirectory()
         let collected = Collected()
-        _ = try SnapshotExport.run(options) { collected.bytes += Array($0) }
+        diagnostics = try SnapshotExport.run(
+            options, to: { collected.bytes += Array($0) },
+            restart: {
+                collected.bytes = []
+                return true
+            })
         bytes = collected.bytes
         try directory.write(bytes, to: "series.cardscan")
     }
@@ -21,6 +28,7 @@ struct SnapshotFile {
     init(_ bytes: [UInt8]) throws {
         directory = try TemporaryDirectory()
         self.bytes = bytes
+        diagnostics = []
         try directory.write(bytes, to: "series.cardscan")
     }
 

@@ -74,7 +74,11 @@ struct IndexBytes {
         entry.uvarint(UInt64(series.chunks.count))
         var before: Int64?
         for (number, chunk) in series.chunks.enumerated() {
-            if let before { entry.uvarint(UInt64(bitPattern: chunk.first &- before)) } else { entry.varint(chunk.first) }
+            if let before {
+                entry.uvarint(UInt64(bitPattern: chunk.first &- before))
+            } else {
+                entry.varint(chunk.first)
+            }
             entry.uvarint(UInt64(bitPattern: chunk.last &- chunk.first))
             let reference = UInt64(8 + references.count * 64 + number * 16)
             if number == 0 { entry.uvarint(reference) } else { entry.varint(16) }

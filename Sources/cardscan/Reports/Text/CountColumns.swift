@@ -87,8 +87,11 @@ struct CountColumns {
 }
 
 extension Window {
-    /// Whether a series can be new or gone in it.
-    var isLongEnough: Bool { maxTime - minTime > activeWithin }
+    /// Whether a series can be new or gone in it. Times come from files: no number may be able to hold the difference.
+    var isLongEnough: Bool {
+        let (length, overflow) = maxTime.subtractingReportingOverflow(minTime)
+        return overflow ? maxTime > minTime : length > activeWithin
+    }
 }
 
 extension Style {
