@@ -77,7 +77,8 @@ struct ArgumentTests {
     }
 
     @Test func labelListsAreTakenApart() {
-        #expect(SourceArguments.names(["job,team", " namespace", "job", ",", ""]) == ["job", "team", "namespace"])
+        let lists = ["job,team", " namespace ", "job ", ",", " , ", ""]
+        #expect(SourceArguments.names(lists) == ["job", "team", "namespace"])
     }
 
     @Test(arguments: [

@@ -25,8 +25,6 @@ struct AnalyzeCommand: ParsableCommand {
         options.groupBy = result.groupBy
         options.metricInDepth = result.metric
         options.pairLimit = settings.pairsNeeded
-        // Only the order by series can be cut while counting.
-        if settings.sort == nil || settings.sort == .series { options.pairLimit = settings.rows() }
         try result.checkOutput(outside: source.sources)
 
         let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }

@@ -39,6 +39,7 @@ struct ResultArguments: ParsableArguments {
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+        if !by.isEmpty, groupBy.isEmpty { throw ValidationError("--by names no label") }
         if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
         if metric?.isEmpty == true { throw ValidationError("--metric must not be empty") }
     }

@@ -64,6 +64,9 @@ struct SourceArguments: ParsableArguments {
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
+        if !replicaLabels.isEmpty, Self.names(replicaLabels).isEmpty {
+            throw ValidationError("--replica-label names no label")
+        }
         if redactKey?.isEmpty == true { throw ValidationError("--redact-key must not be empty") }
     }
 
@@ -133,7 +136,8 @@ struct SourceArguments: ParsableArguments {
     static func names(_ lists: [String]) -> [String] {
         var names: [String] = []
         for name in lists.joined(separator: ",").split(separator: ",") {
-            let trimmed = name.drop { $0 == " " }
+            var trimmed = name.drop { $0 == " " }
+            while trimmed.last == " " { trimmed.removeLast() }
             if !trimmed.isEmpty, !names.contains(String(trimmed)) { names.append(String(trimmed)) }
         }
         return names

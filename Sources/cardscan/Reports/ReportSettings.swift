@@ -21,13 +21,17 @@ struct ReportSettings {
         self.selectors = selectors
     }
 
-    /// Label pairs the engine must keep: those with most series, unless another order can bring others to the top.
+    /// Label pairs the engine must keep, nil for all: those with most series, unless another order can bring others to
+    /// the top. Pairs have no bytes: by them they stay in the order by series.
     var pairsNeeded: Int? { sort == nil || sort == .series || sort == .bytes ? rows() : nil }
+
+    /// No list has so many rows; nobody need fear that multiples of what is less overflow.
+    private static let unlimited = 1 << 32
 
     /// `limit` for a list that shows `standard` rows by itself; nil for all.
     func rows(standard: Int = standardLimit) -> Int? {
         let rows = limit ?? standard
-        return rows == 0 ? nil : rows
+        return rows == 0 || rows >= Self.unlimited ? nil : rows
     }
 }
 
