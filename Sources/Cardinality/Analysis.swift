@@ -15,10 +15,11 @@ package enum Analysis {
             let context = try sources.context(options, budget: budget)
             let run = CountingRun(
                 context: context, work: sources.work(in: context.symbols), threads: options.threads,
-                pairLimit: options.pairLimit, progress: options.progress)
+                progress: options.progress)
             do throws(PartFailure) {
                 let tables = try run.count()
                 guard sources.settle(tables, countedIn: window, options) else { continue }
+                try tables.requireRows(pairs: options.pairLimit)
                 let builder = ReportBuilder(
                     context: context, tables: tables, options: options, window: sources.window(options),
                     metadata: sources.metadata(in: context.symbols))

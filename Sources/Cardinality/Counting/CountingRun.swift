@@ -6,8 +6,6 @@ struct CountingRun: Sendable {
     let context: CountingContext
     let work: [MetricWork]
     let threads: Int
-    /// Label pairs the report will have, nil for all.
-    let pairLimit: Int?
     let progress: (@Sendable (AnalysisProgress) -> Void)?
 
     /// Series in all parts together, before equal ones are united.
@@ -51,7 +49,6 @@ struct CountingRun: Sendable {
         }
         if let failure = state.withLock({ $0.failure }) { throw failure }
         try countAlone(state.withLock { $0.deferred }, into: tables)
-        try tables.requireRows(pairs: pairLimit)
         return tables
     }
 
