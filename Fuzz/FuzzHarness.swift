@@ -57,7 +57,7 @@ struct FuzzHarness {
         if seed & 128 != 0 { options.sources.append(source) }
         guard let report = try? Analysis.run(options) else { return }
         Self.check(report)
-        _ = try? SnapshotExport.run(options) { _ in }
+        _ = try? SnapshotExport.run(options, to: { _ in }, restart: { false })
     }
 
     /// What holds in every report.
