@@ -2,12 +2,15 @@ import Glibc
 
 /// Where a result goes: standard output, or a file that appears whole or not at all.
 ///
-/// A file is written beside its final name and renamed when it is complete, so that a reader, or a full disk, never
-/// leaves half a report under the name that was asked for. The first failure is kept; later writes do nothing.
+/// A file is written without a name where the file system can do that, so that nothing is left of it when the process is
+/// killed, and beside its final name otherwise. It is renamed when it is complete, so that a reader, or a full disk,
+/// never leaves half a report under the name that was asked for. The first failure is kept; later writes do nothing.
 final class OutputFile {
     private let descriptor: Int32
     private let temporaryPath: String?
     private let finalPath: String?
+    /// Whether `temporaryPath` has to be given to the file before it can be renamed.
+    let isNameless: Bool
     private(set) var failure: Failure?
 
     enum Failure: Error, Equatable {
@@ -20,10 +23,11 @@ final class OutputFile {
         OutputFile(descriptor: STDOUT_FILENO, temporaryPath: nil, finalPath: nil)
     }
 
-    private init(descriptor: Int32, temporaryPath: String?, finalPath: String?) {
+    private init(descriptor: Int32, temporaryPath: String?, finalPath: String?, isNameless: Bool = false) {
         self.descriptor = descriptor
         self.temporaryPath = temporaryPath
         self.finalPath = finalPath
+        self.isNameless = isNameless
     }
 
     /// Whether a file may be created at `path`: asked before the work is done, to fail early. Nothing is written among
@@ -48,6 +52,10 @@ final class OutputFile {
         }
         let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
         let temporary = directory(of: target) + "/.cardscan-" + suffix + ".tmp"
+        if let descriptor = nameless(in: directory(of: target)) {
+            return OutputFile(
+                descriptor: descriptor, temporaryPath: temporary, finalPath: target, isNameless: true)
+        }
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .current(temporary) }
         return OutputFile(descriptor: descriptor, temporaryPath: temporary, finalPath: target)
@@ -68,6 +76,10 @@ final class OutputFile {
 
     /// Ends the output and puts the file in its place.
     func finish() throws(Failure) {
+        if isNameless, let temporaryPath, failure == nil {
+            let link = linkat(AT_FDCWD, Self.link(to: descriptor), AT_FDCWD, temporaryPath, AT_SYMLINK_FOLLOW)
+            if link != 0 { failure = .current(temporaryPath) }
+        }
         if finalPath != nil, close(descriptor) != 0, failure == nil { failure = .current(finalPath ?? "") }
         if let temporaryPath, let finalPath {
             if failure == nil, rename(temporaryPath, finalPath) != 0 { failure = .current(finalPath) }
@@ -85,8 +97,22 @@ final class OutputFile {
     /// Ends the output without putting anything in its place.
     func discard() {
         if finalPath != nil { close(descriptor) }
-        if let temporaryPath { unlink(temporaryPath) }
+        if !isNameless, let temporaryPath { unlink(temporaryPath) }
     }
+
+    /// `O_TMPFILE`, a macro that Swift does not see.
+    private static let temporaryFile = 0o20_000_000 | O_DIRECTORY
+
+    /// A file that has no name yet; nil where the file system knows no such files, or could not name it later.
+    private static func nameless(in directory: String) -> Int32? {
+        let descriptor = open(directory, O_WRONLY | temporaryFile | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { return nil }
+        if access(link(to: descriptor), F_OK) == 0 { return descriptor }
+        close(descriptor)
+        return nil
+    }
+
+    private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
     private static func checkPlace(
         of target: String, _ path: String, outside sources: [String]

@@ -22,35 +22,36 @@ struct MetricCauses {
 
     let causes: [Cause]
 
+    /// Takes no longer than in proportion to the labels, of which there can be thousands, as few determine one another.
     init(_ metric: MetricRow) {
         let rows = metric.labels
         let rowByName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        func determines(_ left: String, _ right: String) -> Bool {
-            rowByName[right]?.determinedBy.contains(left) ?? false
-        }
         var causes: [Cause] = []
+        var causeByName: [String: Int] = [:]
         for row in rows {
-            let isTwin = { (cause: Cause) in
-                determines(cause.names[0], row.name) && determines(row.name, cause.names[0])
-            }
-            if let twin = causes.firstIndex(where: isTwin) {
+            let twins = row.determinedBy.lazy.filter { rowByName[$0]?.determinedBy.contains(row.name) ?? false }
+            if let twin = twins.compactMap({ causeByName[$0] }).min() {
                 causes[twin].names.append(row.name)
                 causes[twin].seriesWithout = nil
                 continue
             }
+            causeByName[row.name] = causes.count
             causes.append(Cause(names: [row.name], values: row.values, seriesWithout: row.seriesWithout))
         }
         // The widest first, so that a chain (pod fixes node, node fixes zone) hangs on its start.
         causes.sort { $0.values > $1.values }
         var roots: [Cause] = []
+        var rootByName: [String: Int] = [:]
         for cause in causes {
-            if let root = roots.firstIndex(where: { determines($0.names[0], cause.names[0]) }) {
+            let determining = rowByName[cause.names[0]]?.determinedBy ?? []
+            if let root = determining.compactMap({ rootByName[$0] }).min() {
                 guard cause.values > 1 else { continue }
                 roots[root].fixed.append(contentsOf: cause.names)
                 if roots[root].standIn == nil, cause.values * 5 >= roots[root].values * 4 {
                     roots[root].standIn = (cause.names[0], cause.values)
                 }
             } else {
+                rootByName[cause.names[0]] = roots.count
                 roots.append(cause)
             }
         }
@@ -68,11 +69,16 @@ struct MetricCauses {
                 cause.seriesWithout == nil || !cause.fixed.isEmpty && Double(saved) < Double(series) * 0.01
             return cause
         }
-        var ranked = causes.filter { !$0.isTied }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        let untied = causes.filter { !$0.isTied }.sorted { ($0.seriesWithout ?? 0) < ($1.seriesWithout ?? 0) }
+        var rest = untied[...]
+        var ranked: [Cause] = []
+        // The widest come first here, so that the place of each is not before that of the last.
         for cause in causes where cause.isTied {
-            let place = ranked.firstIndex { $0.values < cause.values } ?? ranked.endIndex
-            ranked.insert(cause, at: place)
+            let wider = rest.prefix { $0.values >= cause.values }
+            ranked += wider
+            rest = rest.dropFirst(wider.count)
+            ranked.append(cause)
         }
-        return ranked
+        return ranked + rest
     }
 }

@@ -4,7 +4,8 @@ import Glibc
 enum Terminal {
     /// Columns when nothing tells: wide enough for a table in a log.
     static let standardWidth = 100
-    private static let widths = 40...1000
+    /// What the report can be set in; tables need 80.
+    private static let widths = 80...1000
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
