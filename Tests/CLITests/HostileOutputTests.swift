@@ -6,7 +6,8 @@ import Testing
     private static let block = "01HZX0000000000000000000AA"
 
     private static let values: [[UInt8]] = [
-        [0xff, 0xfe, 0x41], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0], Array("\u{1b}[2J\u{7}".utf8),
+        [0xff, 0xfe, 0x41], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0],
+        Array("\u{1b}[2J\u{7}".utf8),
         Array("a\r\n\tb\u{8}\u{7f}\u{9b}31m".utf8), Array("\u{202e}evil\u{2066}".utf8), Array("\u{2028}\u{85}".utf8),
         Array("\"\\</script>&,;=cmd|'!A0`{}".utf8), Array("=HYPERLINK(\"x\")".utf8), Array("e\u{301}".utf8),
         [UInt8](repeating: 0x78, count: 1 << 20), [UInt8](repeating: 0x1b, count: 1 << 16),
@@ -24,7 +25,8 @@ import Testing
             ]
         }
         let directory = try TemporaryDirectory()
-        try directory.writeBlock(IndexBytes(series).bytes, named: block, external: ["zone": "\\u001b[31m\\ud83d\\ude00"])
+        try directory.writeBlock(
+            IndexBytes(series).bytes, named: block, external: ["zone": "\\u001b[31m\\ud83d\\ude00"])
         return directory
     }
 

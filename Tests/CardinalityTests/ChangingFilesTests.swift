@@ -84,7 +84,8 @@ import Testing
     @Test func anExportStartsAgainWithoutTheDamagedBlock() throws {
         let directory = try Self.directory()
         let index = "\(directory.path)/\(Self.first)/index"
-        let snapshot = try SnapshotFile(AnalysisOptions(directory.path) { $0.progress = { _ in truncate(index, 4096) } })
+        let snapshot = try SnapshotFile(
+            AnalysisOptions(directory.path) { $0.progress = { _ in truncate(index, 4096) } })
         #expect(snapshot.diagnostics.map(\.file) == [index])
         let whole = try Analysis.run(AnalysisOptions(directory.path))
         let exported = try Analysis.run(AnalysisOptions(snapshot.path))

@@ -28,7 +28,9 @@ import Testing
             RecordBytes.series([(1, [("__name__", "up"), ("job", "a")]), (2, [("__name__", "up"), ("job", "b")])]),
             RecordBytes.samples([.init(reference: 1, time: 1000), .init(reference: 2, time: 1000)]),
             RecordBytes.metadata([(1, 2, [("UNIT", ""), ("HELP", "Whether it is up.")])]),
-            RecordBytes.samplesV2([.init(reference: 1, time: 2000, start: 5), .init(reference: 2, time: 2000, start: 6)]),
+            RecordBytes.samplesV2([
+                .init(reference: 1, time: 2000, start: 5), .init(reference: 2, time: 2000, start: 6),
+            ]),
             RecordBytes.histograms(7, [.init(reference: 1, time: 3000)], .init(schema: -53)),
             RecordBytes.exemplars([.init(reference: 1, time: 5)]), RecordBytes.tombstones([(1, 10, 20)]),
             RecordBytes.mmapMarkers([(1, 7)]),

@@ -14,35 +14,52 @@ import Testing
 
     /// A name and what is odd about its series, each of which must count as one.
     static let oddities: [(String, [[Label]])] = [
-        ("invalid UTF-8", [
-            [name, (Array("a".utf8), [0xff, 0xfe])], [name, (Array("a".utf8), [0xff])],
-            [name, (Array("a".utf8), [0xc3, 0x28])], [name, (Array("a".utf8), [0xed, 0xa0, 0x80])],
-            [name, (Array("a".utf8), [0xf4, 0x90, 0x80, 0x80])], [name, ([0xff], [0xff])], [name, ([0xfe], [0xff])],
-            [(Array("__name__".utf8), [0xff, 0x41])], [(Array("__name__".utf8), [0xfe, 0x41])],
-        ]),
-        ("control characters", [
-            [name, label("a", "\u{0}")], [name, label("a", "\u{1b}]0;title\u{7}\u{1b}[2J\r\n\t\u{8}")],
-            [name, label("a\u{0}b", "\u{9b}31m\u{202e}\u{2066}\u{feff}")], [label("__name__", "\n\u{7f}\u{85}\u{2028}")],
-        ]),
-        ("quotes", [
-            [name, label("a", "\"\\\"'`{}</script><b>&amp;,;=cmd|' /C calc'!A0")], [name, label("a", "=1+1")],
-            [label("__name__", "\"} or {\"")],
-        ]),
-        ("one mebibyte", [
-            [name, label("a", String(repeating: "x", count: 1 << 20))],
-            [name, label("a", String(repeating: "\u{1F600}", count: 1 << 18))],
-            [name, label(String(repeating: "n", count: 1 << 20), "1")],
-            [label("__name__", String(repeating: "m", count: 1 << 20))],
-        ]),
+        (
+            "invalid UTF-8",
+            [
+                [name, (Array("a".utf8), [0xff, 0xfe])], [name, (Array("a".utf8), [0xff])],
+                [name, (Array("a".utf8), [0xc3, 0x28])], [name, (Array("a".utf8), [0xed, 0xa0, 0x80])],
+                [name, (Array("a".utf8), [0xf4, 0x90, 0x80, 0x80])], [name, ([0xff], [0xff])],
+                [name, ([0xfe], [0xff])],
+                [(Array("__name__".utf8), [0xff, 0x41])], [(Array("__name__".utf8), [0xfe, 0x41])],
+            ]
+        ),
+        (
+            "control characters",
+            [
+                [name, label("a", "\u{0}")], [name, label("a", "\u{1b}]0;title\u{7}\u{1b}[2J\r\n\t\u{8}")],
+                [name, label("a\u{0}b", "\u{9b}31m\u{202e}\u{2066}\u{feff}")],
+                [label("__name__", "\n\u{7f}\u{85}\u{2028}")],
+            ]
+        ),
+        (
+            "quotes",
+            [
+                [name, label("a", "\"\\\"'`{}</script><b>&amp;,;=cmd|' /C calc'!A0")], [name, label("a", "=1+1")],
+                [label("__name__", "\"} or {\"")],
+            ]
+        ),
+        (
+            "one mebibyte",
+            [
+                [name, label("a", String(repeating: "x", count: 1 << 20))],
+                [name, label("a", String(repeating: "\u{1F600}", count: 1 << 18))],
+                [name, label(String(repeating: "n", count: 1 << 20), "1")],
+                [label("__name__", String(repeating: "m", count: 1 << 20))],
+            ]
+        ),
         ("thousands of labels", [[name] + (0..<4000).map { label("label_\($0)", "\($0 % 7)") }, [name]]),
         ("empty strings", [[name, label("a", "1")], [name, label("", "x")], [label("a", "x")], []]),
-        ("lookalikes", [
-            // One letter or two code points; Latin and Cyrillic; with a space that takes no room.
-            [name, label("caf\u{e9}", "1")], [name, label("cafe\u{301}", "1")], [name, label("a", "\u{e9}")],
-            [name, label("a", "e\u{301}")], [name, label("a", "a")], [name, label("a", "\u{430}")],
-            [name, label("a", "a\u{200b}")], [label("__name__", "\u{212b}")], [label("__name__", "\u{c5}")],
-            [label("__name__", "A\u{30a}")],
-        ]),
+        (
+            "lookalikes",
+            [
+                // One letter or two code points; Latin and Cyrillic; with a space that takes no room.
+                [name, label("caf\u{e9}", "1")], [name, label("cafe\u{301}", "1")], [name, label("a", "\u{e9}")],
+                [name, label("a", "e\u{301}")], [name, label("a", "a")], [name, label("a", "\u{430}")],
+                [name, label("a", "a\u{200b}")], [label("__name__", "\u{212b}")], [label("__name__", "\u{c5}")],
+                [label("__name__", "A\u{30a}")],
+            ]
+        ),
     ]
 
     private static func sorted(_ labels: [Label]) -> [Label] {

@@ -150,7 +150,7 @@ package struct MetricLabelRow: Sendable, Equatable {
     package var name: String
     /// Distinct values, the absent one not counted.
     package var values: Int
-    /// Distinct series that remain of the metric when this label is removed; nil when memory did not allow to count.
+    /// Distinct series that remain of the metric when this label is removed.
     package var seriesWithout: Int?
     /// Labels of the same metric whose value fixes this one's.
     package var determinedBy: [String]
@@ -189,7 +189,7 @@ package struct LabelRow: Sendable {
     /// Series that carry it.
     package var counts: SeriesCounts
     /// Series left of the whole when the label is removed everywhere. Nil for `__name__`, which cannot be removed (a
-    /// series without a name fails the scrape), and when memory did not allow to count.
+    /// series without a name fails the scrape).
     package var seriesWithout: Int?
     /// What the values look like, the largest share first; shapes that say nothing are left out.
     package var shapes: [ShapeShare]
