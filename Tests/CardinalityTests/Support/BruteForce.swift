@@ -48,15 +48,15 @@ struct BruteForce {
             window = Window(minTime: first, maxTime: last, activeWithin: activeWithin)
         }
         func counts<S: Sequence<(key: Labels, value: Times)>>(_ some: S) -> SeriesCounts {
-            var counts = SeriesCounts(
-                active: window.map { _ in 0 }, new: window.map { _ in 0 }, gone: window.map { _ in 0 })
+            var (series, active, new, gone) = (0, 0, 0, 0)
             for (_, times) in some {
-                counts.series += 1
+                series += 1
                 guard let window, let first = times.first, let last = times.last else { continue }
-                if last >= window.maxTime - activeWithin { counts.active! += 1 } else { counts.gone! += 1 }
-                if first > window.minTime + activeWithin { counts.new! += 1 }
+                if last >= window.maxTime - activeWithin { active += 1 } else { gone += 1 }
+                if first > window.minTime + activeWithin { new += 1 }
             }
-            return counts
+            guard window != nil else { return SeriesCounts(series: series) }
+            return SeriesCounts(series: series, active: active, new: new, gone: gone)
         }
         var plain = PlainReport()
         plain.window = window
