@@ -13,6 +13,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private let harness: FuzzHarness = {
     var template = Array("/dev/shm/cardscan-fuzz-XXXXXX".utf8CString)
-    let path = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+    let path = template.withUnsafeMutableBufferPointer {
+        $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
     return FuzzHarness(directory: path ?? "/dev/shm")
 }()

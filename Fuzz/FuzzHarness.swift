@@ -13,7 +13,9 @@ struct FuzzHarness {
     /// Works below `directory`, which must exist and which nobody else uses.
     init(directory: String) {
         self.directory = directory
-        for name in ["/index", "/index/01HZX0000000000000000000AA", "/wal", "/wal/wal"] { mkdir(directory + name, 0o700) }
+        for name in ["/index", "/index/01HZX0000000000000000000AA", "/wal", "/wal/wal"] {
+            mkdir(directory + name, 0o700)
+        }
         let meta = "{\"ulid\":\"01HZX0000000000000000000AA\",\"minTime\":0,\"maxTime\":9000000000000,\"version\":1}"
         Self.write(Array(meta.utf8), to: directory + "/index/01HZX0000000000000000000AA/meta.json")
     }

@@ -10,8 +10,8 @@ import Testing
         Array("\u{1b}[2J\u{7}".utf8),
         Array("a\r\n\tb\u{8}\u{7f}\u{9b}31m".utf8), Array("\u{202e}evil\u{2066}".utf8), Array("\u{2028}\u{85}".utf8),
         Array("\"\\</script>&,;=cmd|'!A0`{}".utf8), Array("=HYPERLINK(\"x\")".utf8), Array("e\u{301}".utf8),
-        [UInt8](repeating: 0x78, count: 1 << 20), [UInt8](repeating: 0x1b, count: 1 << 16),
-        [UInt8](repeating: 0xff, count: 1 << 16),
+        [UInt8](repeating: 0x78, count: 1 << 20), [UInt8](repeating: 0x1b, count: 1 << 12),
+        [UInt8](repeating: 0xff, count: 1 << 12),
     ]
 
     private static func directory() throws -> TemporaryDirectory {

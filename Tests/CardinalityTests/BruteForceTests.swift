@@ -12,6 +12,18 @@ import Testing
         return directory
     }
 
+    /// What is left without several labels together.
+    private func expectTogether(_ report: CardinalityReport, _ brute: BruteForce, _ comment: String) {
+        for row in report.metrics {
+            guard let together = row.together else { continue }
+            #expect(together.labels.count > 1 && together.labels.count <= 4)
+            #expect(
+                together.seriesWithout == brute.series(of: row.name, without: together.labels), "\(comment) \(row.name)"
+            )
+            #expect(together.seriesWithout * 2 <= row.counts.series)
+        }
+    }
+
     private func expectDeterminers(_ report: CardinalityReport, _ brute: BruteForce, _ comment: String) {
         for (metric, labels) in report.determiners {
             let values = Dictionary(
@@ -40,6 +52,7 @@ import Testing
             let report = try Analysis.run(AnalysisOptions(data.directory) { $0.groupBy = by })
             PlainReport(report).expect(equals: brute.report(by: by), name)
             expectDeterminers(report, brute, name)
+            expectTogether(report, brute, name)
         }
     }
 
@@ -52,6 +65,7 @@ import Testing
         #expect(report.diagnostics == [])
         PlainReport(report).expect(equals: brute.report(by: ["zone", "path"]), "seed \(seed)")
         expectDeterminers(report, brute, "seed \(seed)")
+        expectTogether(report, brute, "seed \(seed)")
         for (row, group) in zip(report.groups, report.groups.dropFirst()) {
             #expect(row.counts.series >= group.counts.series)
         }

@@ -47,7 +47,7 @@ import Testing
     }
 
     /// Where every series has a name they are found by the postings of names, else entry by entry.
-    @Test(arguments: [1, 2] as [UInt8], [true, false])
+    @Test(arguments: [(1, false), (2, false), (2, true)] as [(UInt8, Bool)])
     func everyByteOfAnIndex(version: UInt8, areNamed: Bool) throws {
         let index = IndexBytes(areNamed ? Array(Self.series.dropLast()) : Self.series, version: version)
         let directory = try Self.directory(index)

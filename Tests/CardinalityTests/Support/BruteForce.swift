@@ -105,6 +105,15 @@ struct BruteForce {
         }
     }
 
+    /// Distinct series of a metric without some of its labels.
+    func series(of metric: String, without labels: [String]) -> Int {
+        Set(
+            series.keys.filter { $0["__name__"] ?? "" == metric }.map { series in
+                series.filter { !labels.contains($0.key) }
+            }
+        ).count
+    }
+
     /// Distinct values of a label of a metric, absence counted as one.
     func valuesWithAbsent(of label: String, in metric: String) -> Int {
         Set(series.keys.filter { $0["__name__"] ?? "" == metric }.map { $0[label] }).count
