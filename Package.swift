@@ -21,14 +21,21 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Cardinality", "PromQL", "TSDB", "CYAML",
+                "Cardinality", "Lint", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "YAML"], swiftSettings: strict),
+        .target(
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
         .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
         .target(name: "TSDB", dependencies: ["CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(name: "Templates", swiftSettings: strict),
+        .target(name: "Relabel", dependencies: ["Regex", "TSDB"], swiftSettings: strict),
         .target(name: "PromQL", dependencies: ["Regex"], swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: strict),
 
         .target(name: "CPlatform"),
@@ -39,6 +46,11 @@ let package = Package(
 
         .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: strict),
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
+        .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB"], swiftSettings: strict),
+        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL"], swiftSettings: strict),
+        .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(

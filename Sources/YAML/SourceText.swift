@@ -1,0 +1,74 @@
+/// The bytes of a file, and where its lines begin: what a byte offset means to a person.
+///
+/// All positions inside the program are byte offsets into such a text; lines and columns are computed for display.
+package final class SourceText: Sendable {
+    package let bytes: [UInt8]
+    /// Byte offsets at which lines begin: the first is 0. A line ends with `\n`, `\r` or `\r\n`.
+    package let lineStarts: [Int]
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        var starts = [0]
+        bytes.withUnsafeBufferPointer { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                let byte = bytes[offset]
+                offset += 1
+                if byte == 0x0d, offset < bytes.count, bytes[offset] == 0x0a { continue }
+                if byte == 0x0a || byte == 0x0d { starts.append(offset) }
+            }
+        }
+        lineStarts = starts
+    }
+
+    package convenience init(_ text: String) { self.init(Array(text.utf8)) }
+
+    /// The place of a byte. Offsets beyond the end are its end.
+    package func position(of offset: Int) -> SourcePosition {
+        let offset = min(max(offset, 0), bytes.count)
+        let line = lineIndex(of: offset)
+        var column = 1
+        for byte in bytes[lineStarts[line]..<offset] where byte & 0xc0 != 0x80 { column += 1 }
+        return SourcePosition(line: line + 1, column: column)
+    }
+
+    /// The bytes of a line, counted from 1, without its end; empty for lines that do not exist.
+    package func line(_ number: Int) -> Range<Int> {
+        guard number >= 1, number <= lineStarts.count else { return bytes.count..<bytes.count }
+        let start = lineStarts[number - 1]
+        var end = number < lineStarts.count ? lineStarts[number] : bytes.count
+        while end > start, bytes[end - 1] == 0x0a || bytes[end - 1] == 0x0d { end -= 1 }
+        return start..<end
+    }
+
+    /// The text of some bytes; what is not UTF-8 becomes U+FFFD, and offsets outside the file are clamped.
+    package func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    }
+
+    private func lineIndex(of offset: Int) -> Int {
+        var (low, high) = (0, lineStarts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// Both count from 1; columns count Unicode scalars.
+package struct SourcePosition: Sendable, Equatable, Comparable, CustomStringConvertible {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package static func < (one: SourcePosition, other: SourcePosition) -> Bool {
+        (one.line, one.column) < (other.line, other.column)
+    }
+
+    package var description: String { "\(line):\(column)" }
+}

@@ -1,0 +1,72 @@
+/// A piece of a YAML document, and which bytes of the file it was read from.
+package struct YAMLNode: Sendable {
+    package indirect enum Content: Sendable {
+        case scalar(YAMLScalar)
+        case sequence([YAMLNode])
+        case mapping(YAMLMapping)
+    }
+
+    package let content: Content
+    /// Bytes of the file. Where an alias (`*name`) stands for it, those of the alias' target.
+    package let range: Range<Int>
+    /// The bytes of the alias that stands for it, if it was reached through one.
+    package var alias: Range<Int>?
+    /// The tag as written, `!!str` resolved to its full form; `nil` if there is none.
+    package let tag: String?
+
+    package init(_ content: Content, range: Range<Int>, tag: String? = nil, alias: Range<Int>? = nil) {
+        self.content = content
+        self.range = range
+        self.tag = tag
+        self.alias = alias
+    }
+
+    package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+    package var sequence: [YAMLNode]? { if case .sequence(let nodes) = content { nodes } else { nil } }
+    package var mapping: YAMLMapping? { if case .mapping(let mapping) = content { mapping } else { nil } }
+}
+
+/// A scalar: what it says, and how it is written.
+package struct YAMLScalar: Sendable {
+    package enum Style: Sendable {
+        case plain, singleQuoted, doubleQuoted, literal, folded
+    }
+
+    /// With quotes, escapes and indentation resolved.
+    package let value: String
+    package let style: Style
+
+    package init(value: String, style: Style) {
+        self.value = value
+        self.style = style
+    }
+}
+
+/// The entries of a mapping in the order of the file, those of merge keys (`<<: *base`) last.
+package struct YAMLMapping: Sendable {
+    package let entries: [YAMLEntry]
+
+    package init(_ entries: [YAMLEntry]) { self.entries = entries }
+
+    /// The value of a key. A mapping's own keys outrank merged ones.
+    package subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
+
+    package func entry(_ key: String) -> YAMLEntry? { entries.first { $0.name == key } }
+}
+
+/// A key and its value.
+package struct YAMLEntry: Sendable {
+    package let key: YAMLNode
+    package let value: YAMLNode
+    /// Whether it comes from a merge key.
+    package let isMerged: Bool
+
+    package init(key: YAMLNode, value: YAMLNode, isMerged: Bool = false) {
+        self.key = key
+        self.value = value
+        self.isMerged = isMerged
+    }
+
+    /// The key's text; empty where the key is no scalar.
+    package var name: String { key.scalar?.value ?? "" }
+}

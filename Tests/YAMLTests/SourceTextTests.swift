@@ -1,0 +1,15 @@
+import Testing
+import YAML
+
+@Suite struct SourceTextTests {
+    @Test func positionsCountScalars() {
+        let source = SourceText("aü b\r\nc\rd\n")
+        #expect(source.position(of: 0) == SourcePosition(line: 1, column: 1))
+        #expect(source.position(of: 4) == SourcePosition(line: 1, column: 4))
+        #expect(source.position(of: 7) == SourcePosition(line: 2, column: 1))
+        #expect(source.position(of: 9) == SourcePosition(line: 3, column: 1))
+        #expect(source.position(of: 99) == SourcePosition(line: 4, column: 1))
+        #expect(source.text(source.line(1)) == "aü b")
+        #expect(source.text(source.line(9)).isEmpty)
+    }
+}
