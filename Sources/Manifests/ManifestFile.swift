@@ -1,0 +1,62 @@
+/// A file that was read: what it holds, and what is wrong with it as such.
+package struct ManifestFile: Sendable {
+    /// As the user named it, or relative to what the user named.
+    package let path: String
+    package let text: ManifestText
+    /// In the order of the file.
+    package var contents: [Manifest] = []
+    /// What keeps all or part of it from being read, or from being loaded by the program it is for.
+    package var faults: [ManifestFault] = []
+    /// Places whose text only Helm knows, so that nothing could be checked there.
+    package var holes: [TemplateHole] = []
+
+    package init(path: String, text: ManifestText) {
+        self.path = path
+        self.text = text
+    }
+}
+
+/// One thing a file holds.
+package enum Manifest: Sendable {
+    case rules(RuleFile)
+}
+
+/// Something that is wrong with a manifest, whoever reads it.
+package struct ManifestFault: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// No YAML or JSON, or more of it than is read.
+        case syntax
+        /// Not what the program that loads it accepts: an unknown field, a wrong type, a value out of range.
+        case schema
+        /// A document that Prometheus does not read, since it reads the first alone.
+        case ignoredDocument
+    }
+
+    package let kind: Kind
+    /// In the words of the program that refuses it where it has some.
+    package let message: String
+    /// Bytes of the file.
+    package let range: Range<Int>
+    /// What to do about it.
+    package let advice: String?
+
+    package init(_ kind: Kind, _ message: String, at range: Range<Int>, advice: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.range = range
+        self.advice = advice
+    }
+}
+
+/// A part of a Helm template whose result is not known.
+package struct TemplateHole: Sendable, Equatable {
+    /// Bytes of the file, braces included.
+    package let range: Range<Int>
+    /// What it stands in, in words: `expr of alert "X"`.
+    package let place: String
+
+    package init(range: Range<Int>, place: String) {
+        self.range = range
+        self.place = place
+    }
+}

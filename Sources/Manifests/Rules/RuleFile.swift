@@ -1,0 +1,98 @@
+package import PromQL
+package import YAML
+
+/// Rule groups as one program loads them: a rule file, a PrometheusRule, or a rule file within a ConfigMap.
+package struct RuleFile: Sendable {
+    /// What the groups are wrapped in.
+    package enum Form: Sendable, Equatable {
+        case plain
+        /// A PrometheusRule; its name and namespace as far as it states them.
+        case resource(name: String?, namespace: String?)
+        /// A value of a ConfigMap, by its key.
+        case configMap(name: String?, namespace: String?, key: String)
+    }
+
+    package let form: Form
+    package let text: ManifestText
+    /// Comments are looked for here: bytes of the file.
+    package let fileRange: Range<Int>
+    package var groups: [RuleGroup]
+
+    package init(form: Form, text: ManifestText, fileRange: Range<Int>, groups: [RuleGroup]) {
+        self.form = form
+        self.text = text
+        self.fileRange = fileRange
+        self.groups = groups
+    }
+}
+
+/// Rules that are evaluated one after the other, at one interval.
+package struct RuleGroup: Sendable {
+    package let name: ManifestScalar?
+    /// Milliseconds.
+    package var interval: LocatedDuration?
+    package var queryOffset: LocatedDuration?
+    package var limit: (value: Int, scalar: ManifestScalar)?
+    /// Labels added to every rule (since 3.0).
+    package var labels: [ManifestEntry] = []
+    package var rules: [Rule] = []
+    /// Bytes of the file.
+    package let fileRange: Range<Int>
+    /// The group as written, for fields of other dialects.
+    package let node: YAMLNode
+
+    package init(name: ManifestScalar?, fileRange: Range<Int>, node: YAMLNode) {
+        self.name = name
+        self.fileRange = fileRange
+        self.node = node
+    }
+}
+
+/// A duration as Prometheus writes it, and where it stands.
+package struct LocatedDuration: Sendable {
+    package let milliseconds: Int64
+    package let scalar: ManifestScalar
+
+    package init(milliseconds: Int64, scalar: ManifestScalar) {
+        self.milliseconds = milliseconds
+        self.scalar = scalar
+    }
+}
+
+/// A recording or an alerting rule.
+package struct Rule: Sendable {
+    package enum Kind: Sendable, Equatable {
+        case alerting, recording
+    }
+
+    package let kind: Kind
+    /// The value of `alert` or `record`.
+    package let name: ManifestScalar
+    package let expr: ManifestScalar
+    /// What `expr` says, or why it cannot be understood.
+    package let expression: Result<Expression, PromQLError>
+    package var `for`: LocatedDuration?
+    package var keepFiringFor: LocatedDuration?
+    package var labels: [ManifestEntry] = []
+    package var annotations: [ManifestEntry] = []
+    /// Whether a part of it is only known to Helm, so that what is not found need not be missing.
+    package var isMasked = false
+    /// Bytes of the file.
+    package let fileRange: Range<Int>
+    package let node: YAMLNode
+
+    package init(
+        kind: Kind, name: ManifestScalar, expr: ManifestScalar, expression: Result<Expression, PromQLError>,
+        fileRange: Range<Int>, node: YAMLNode
+    ) {
+        self.kind = kind
+        self.name = name
+        self.expr = expr
+        self.expression = expression
+        self.fileRange = fileRange
+        self.node = node
+    }
+
+    /// The expression, if it could be understood.
+    package var parsed: Expression? { try? expression.get() }
+}
