@@ -1,4 +1,4 @@
-package import Manifests
+import Manifests
 
 /// Runs checks over files.
 package struct Linter: Sendable {
