@@ -27,7 +27,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "YAML"], swiftSettings: strict),
+            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML"],
+            swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
         .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
