@@ -7,9 +7,13 @@ struct JSONWriter {
     private var hasElement: [Bool] = []
     /// Whether a key was written and waits for its value.
     private var awaitsValue = false
-    private static let linedDepth = 2
+    private let linedDepth: Int
 
-    init(_ out: ByteWriter) { self.out = out }
+    /// Without lines the whole document is one line.
+    init(_ out: ByteWriter, isLined: Bool = true) {
+        self.out = out
+        linedDepth = isLined ? 2 : 0
+    }
 
     /// Whether nobody will see what is written from now on.
     var isClosed: Bool { out.isClosed }
@@ -102,7 +106,7 @@ struct JSONWriter {
         hasElement.append(false)
         body(&self)
         let depth = hasElement.count
-        if hasElement.removeLast(), depth <= Self.linedDepth { breakLine(indent: depth - 1) }
+        if hasElement.removeLast(), depth <= linedDepth { breakLine(indent: depth - 1) }
         out.write(byte: close)
     }
 
@@ -113,7 +117,7 @@ struct JSONWriter {
     private mutating func startElement() {
         let depth = hasElement.count
         guard depth > 0 else { return }
-        let isLined = depth <= Self.linedDepth
+        let isLined = depth <= linedDepth
         if hasElement[depth - 1] { out.write(isLined ? "," : ", ") }
         hasElement[depth - 1] = true
         if isLined { breakLine(indent: depth) }
