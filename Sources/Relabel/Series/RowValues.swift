@@ -86,8 +86,10 @@ struct RowValues: ~Copyable {
             }
         }
         sources.sort { ($0.stamp, $0.rank) < ($1.stamp, $1.rank) }
-        var isChange = false
-        for source in sources where set(source.target, source.value) { isChange = true }
+        // Where two are copied to one label, the second may bring back what the first replaced.
+        let before = sources.map { values[$0.target] }
+        for source in sources { _ = set(source.target, source.value) }
+        let isChange = zip(sources, before).contains { values[$0.target] != $1 }
         return (!sources.isEmpty, isChange)
     }
 }
