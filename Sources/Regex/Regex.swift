@@ -19,7 +19,7 @@ package final class Regex: Sendable {
     private let groupsSpanAll: Bool
     /// What takes long to make is made when it is first needed: patterns that are only looked at need none of it.
     /// Threads that match look it up without a lock.
-    private let compiled = AtomicLazyReference<Compiled>()
+    private let lazilyCompiled = AtomicLazyReference<Compiled>()
     private let program = Mutex<Program?>(nil)
 
     private final class Compiled: Sendable {
@@ -87,7 +87,7 @@ package final class Regex: Sendable {
     package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let shortcut { return shortcut.matches(bytes) }
         var groups: [Range<Int>?] = []
-        if let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
+        if let compiled, UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, groups: 0, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -107,7 +107,7 @@ package final class Regex: Sendable {
             for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
-        if !node.capturesInEmptyLoop, let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
+        if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, groups: groupCount, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -128,8 +128,8 @@ package final class Regex: Sendable {
         return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
     }
 
-    private func compiledPattern() -> PCRE2Pattern? {
-        (compiled.load() ?? compiled.storeIfNil(Compiled(node))).pattern
+    private var compiled: PCRE2Pattern? {
+        (lazilyCompiled.load() ?? lazilyCompiled.storeIfNil(Compiled(node))).pattern
     }
 
     private func linearProgram() -> Program {
