@@ -1,3 +1,4 @@
+package import Relabel
 package import YAML
 
 /// A list of relabelling rules as a file states it, such as the `metric_relabel_configs` of one job.
@@ -57,6 +58,8 @@ package struct LocatedRelabelRule: Sendable {
     package var replacement: ManifestScalar?
     /// As written: case does not matter to Prometheus. `nil` means `replace`.
     package var action: ManifestScalar?
+    /// What it says; `nil` if that cannot be understood, of which a fault of the file says why.
+    package var rule: RelabelRule?
     /// Bytes of the file.
     package let fileRange: Range<Int>
     /// The rule as written, for keys of other programs, such as vmagent's `if`.
@@ -65,5 +68,21 @@ package struct LocatedRelabelRule: Sendable {
     package init(node: YAMLNode, fileRange: Range<Int>) {
         self.node = node
         self.fileRange = fileRange
+    }
+
+    /// Where a field stands, or the rule if it is not written.
+    package func fileRange(of field: RelabelRule.Field) -> Range<Int> {
+        switch field {
+        case .sourceLabels:
+            guard let first = sourceLabels?.first, let last = sourceLabels?.last else { return fileRange }
+            let start = first.fileRange.lowerBound
+            return start..<max(start, last.fileRange.upperBound)
+        case .separator: return separator?.fileRange ?? fileRange
+        case .regex: return regex?.fileRange ?? fileRange
+        case .modulus: return modulus?.fileRange ?? fileRange
+        case .targetLabel: return targetLabel?.fileRange ?? fileRange
+        case .replacement: return replacement?.fileRange ?? fileRange
+        case .action: return action?.fileRange ?? fileRange
+        }
     }
 }
