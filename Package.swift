@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
-        .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB"], swiftSettings: strict),
+        .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL"], swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),

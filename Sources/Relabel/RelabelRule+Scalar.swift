@@ -42,7 +42,8 @@ extension RelabelRule {
             switch shortTag {
             case nil, "str": return Array(text.utf8)
             case "binary":
-                throw RelabelFault(.decoding, field, "`\(field.rawValue)` is written as !!binary; write the text itself")
+                throw RelabelFault(
+                    .decoding, field, "`\(field.rawValue)` is written as !!binary; write the text itself")
             case "int" where YAMLNumber(text)?.isInteger == true, "float" where YAMLNumber(text) != nil,
                 "bool" where Self.booleans.contains(text):
                 return Array(text.utf8)
@@ -128,7 +129,8 @@ extension RelabelRule {
         guard scalar.isNull || !scalar.isSkipped else {
             throw RelabelFault(
                 .decoding, .regex,
-                "Prometheus cannot read the quoted word `\(scalar.text)` as a regular expression; write (\(scalar.text))")
+                "Prometheus cannot read the quoted word `\(scalar.text)` as a regular expression; write (\(scalar.text))"
+            )
         }
         regex = String(decoding: try scalar.string(.regex), as: UTF8.self)
     }

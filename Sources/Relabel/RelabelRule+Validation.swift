@@ -59,7 +59,9 @@ extension RelabelRule {
         return refusal(.targetLabel, "\(quoted) is invalid 'target_label' for \(action.rawValue) action")
     }
 
-    private func refusal(_ field: Field, _ message: String) -> RelabelFault { RelabelFault(.validation, field, message) }
+    private func refusal(_ field: Field, _ message: String) -> RelabelFault {
+        RelabelFault(.validation, field, message)
+    }
 
     /// The pattern, compiled as Prometheus anchors it.
     package func compiledRegex() throws(RelabelFault) -> Regex {

@@ -23,7 +23,9 @@ package struct RelabelRule: Sendable, Equatable {
         }
 
         package init?(camelCase key: String) {
-            guard let field = Self.allCases.first(where: { $0.camelCase.utf8.elementsEqual(key.utf8) }) else { return nil }
+            guard let field = Self.allCases.first(where: { $0.camelCase.utf8.elementsEqual(key.utf8) }) else {
+                return nil
+            }
             self = field
         }
 
@@ -38,7 +40,8 @@ package struct RelabelRule: Sendable, Equatable {
         private static let aliases: [String: Field] = [
             "sourcelabel": .sourceLabels, "source": .sourceLabels, "sources": .sourceLabels, "labels": .sourceLabels,
             "regexp": .regex, "match": .regex, "pattern": .regex, "target": .targetLabel, "targetlabels": .targetLabel,
-            "replace": .replacement, "replacements": .replacement, "actions": .action, "mod": .modulus, "sep": .separator,
+            "replace": .replacement, "replacements": .replacement, "actions": .action, "mod": .modulus,
+            "sep": .separator,
         ]
     }
 

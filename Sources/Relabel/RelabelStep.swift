@@ -73,7 +73,9 @@ package struct RelabelStep: Sendable {
             {
                 output += bytes[copied..<max(copied, match.lowerBound)]
                 // An empty match at the end of the one before it is not another one.
-                if match.upperBound > copied || match.lowerBound == 0 { replacement.expand(bytes, groups, into: &output) }
+                if match.upperBound > copied || match.lowerBound == 0 {
+                    replacement.expand(bytes, groups, into: &output)
+                }
                 copied = match.upperBound
                 let width = position < bytes.count ? UTF8Rune.decode(bytes, at: position).length : 1
                 position = max(position + width, match.upperBound)

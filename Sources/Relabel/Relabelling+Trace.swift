@@ -1,3 +1,5 @@
+import Regex
+
 /// What each step does to one series, for a person to follow.
 package struct RelabelTrace: Sendable {
     package struct Step: Sendable {

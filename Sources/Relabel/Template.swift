@@ -1,4 +1,4 @@
-package import Regex
+import Regex
 
 /// Text with references to the groups of a match, `$1` or `${name}`, as Go's regexp package expands it.
 ///
@@ -94,7 +94,9 @@ package struct Template: Sendable, Equatable {
             switch part {
             case .text(let text): output += text
             case .group(let index):
-                guard index < groups.count, let range = groups[index], range.upperBound <= subject.count else { continue }
+                guard index < groups.count, let range = groups[index], range.upperBound <= subject.count else {
+                    continue
+                }
                 output += subject[range]
             }
         }

@@ -104,7 +104,9 @@ struct YAMLNumber {
             guard !exponent.isEmpty else { return nil }
             rest = rest.dropFirst(exponent.count)
         }
-        guard rest.isEmpty, let number = Double(String(decoding: bytes, as: UTF8.self)), number.isFinite else { return nil }
+        guard rest.isEmpty, let number = Double(String(decoding: bytes, as: UTF8.self)), number.isFinite else {
+            return nil
+        }
         return number
     }
 }
