@@ -17,8 +17,16 @@ package final class Regex: Sendable {
     private let shortcut: Shortcut?
     /// Whether every group of every match is the whole value, and the shortcut decides.
     private let groupsSpanAll: Bool
-    private let compiled: PCRE2Pattern?
+    /// What takes long to make is made when it is first needed: patterns that are only looked at need none of it.
+    /// Threads that match look it up without a lock.
+    private let compiled = AtomicLazyReference<Compiled>()
     private let program = Mutex<Program?>(nil)
+
+    private final class Compiled: Sendable {
+        let pattern: PCRE2Pattern?
+
+        init(_ node: Node) { pattern = PCRE2Pattern(node.pcre2Pattern) }
+    }
 
     /// Where a pattern stands, on which the way Prometheus anchors it depends.
     package enum Use: Sendable {
@@ -35,7 +43,7 @@ package final class Regex: Sendable {
     package init(bytes: [UInt8], for use: Use = .relabelling) throws(RegexError) {
         pattern = String(decoding: bytes, as: UTF8.self)
         if use == .matching, let plain = Shortcut(alternatives: bytes) {
-            (node, groupNames, shortcut, groupsSpanAll, compiled) = (Node(.empty), [""], plain, true, nil)
+            (node, groupNames, shortcut, groupsSpanAll) = (Node(.empty), [""], plain, true)
             return
         }
         let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
@@ -44,7 +52,6 @@ package final class Regex: Sendable {
         shortcut = Shortcut(node)
         // Most patterns are alternatives of plain text, and most with a group are `(.*)`: PCRE2 is for the rest.
         groupsSpanAll = shortcut != nil && (groupNames.count == 1 || node.isOneCapture)
-        compiled = groupsSpanAll ? nil : PCRE2Pattern(node.pcre2Pattern)
     }
 
     /// How many groups a match has, the whole match included.
@@ -59,6 +66,18 @@ package final class Regex: Sendable {
         return texts.count == values.count ? texts : nil
     }
 
+    /// Whether it is known to match every value: `.*`. Some patterns that do are not recognised.
+    package var matchesAll: Bool {
+        if case .affixes(let prefix, 0, let suffix)? = shortcut { prefix.isEmpty && suffix.isEmpty } else { false }
+    }
+
+    /// Whether it matches the empty value, as that of a label that is missing. Compiles nothing for that alone.
+    package var matchesEmpty: Bool {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        if let shortcut { return shortcut.matches(nothing) }
+        return LinearMatcher.search(linearProgram(), nothing, wantsGroups: false) != nil
+    }
+
     /// What every value it matches begins with; empty if nothing is known.
     package var prefix: String {
         if let values = onlyValues, values.count == 1 { return values[0] }
@@ -68,7 +87,7 @@ package final class Regex: Sendable {
     package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let shortcut { return shortcut.matches(bytes) }
         var groups: [Range<Int>?] = []
-        if let compiled, UTF8Rune.isValid(bytes) {
+        if let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, groups: 0, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -88,7 +107,7 @@ package final class Regex: Sendable {
             for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
-        if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {
+        if !node.capturesInEmptyLoop, let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, groups: groupCount, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -107,6 +126,10 @@ package final class Regex: Sendable {
     package func matches(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func compiledPattern() -> PCRE2Pattern? {
+        (compiled.load() ?? compiled.storeIfNil(Compiled(node))).pattern
     }
 
     private func linearProgram() -> Program {

@@ -1,6 +1,6 @@
 /// A piece of a YAML document, and which bytes of the file it was read from.
 package struct YAMLNode: Sendable {
-    package indirect enum Content: Sendable {
+    package enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
         case mapping(YAMLMapping)
@@ -9,16 +9,31 @@ package struct YAMLNode: Sendable {
     package let content: Content
     /// Bytes of the file. Where an alias (`*name`) stands for it, those of the alias' target.
     package let range: Range<Int>
-    /// The bytes of the alias that stands for it, if it was reached through one.
-    package var alias: Range<Int>?
-    /// The tag as written, `!!str` resolved to its full form; `nil` if there is none.
-    package let tag: String?
+    /// Few nodes have any, and a tree has many nodes.
+    private var properties: Properties?
 
     package init(_ content: Content, range: Range<Int>, tag: String? = nil, alias: Range<Int>? = nil) {
         self.content = content
         self.range = range
-        self.tag = tag
-        self.alias = alias
+        properties = tag == nil && alias == nil ? nil : Properties(tag: tag, alias: alias)
+    }
+
+    /// The bytes of the alias that stands for it, if it was reached through one.
+    package var alias: Range<Int>? {
+        get { properties?.alias }
+        set { properties = Properties(tag: tag, alias: newValue) }
+    }
+    /// The tag as written, `!!str` resolved to its full form; `nil` if there is none.
+    package var tag: String? { properties?.tag }
+
+    private final class Properties: Sendable {
+        let tag: String?
+        let alias: Range<Int>?
+
+        init(tag: String?, alias: Range<Int>?) {
+            self.tag = tag
+            self.alias = alias
+        }
     }
 
     package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }

@@ -78,10 +78,11 @@ extension Parser {
 
     /// Parses `by (a, b)` or `without (a, b)` if it follows, and says where it ends.
     private mutating func parseGrouping() throws(PromQLError) -> (Grouping?, end: Int?) {
-        let word = try peek().kind
-        guard word == .keyword(.by) || word == .keyword(.without) else { return (nil, nil) }
+        let word = try peek()
+        guard word.kind == .keyword(.by) || word.kind == .keyword(.without) else { return (nil, nil) }
         try next()
         let (labels, end) = try parseLabels()
-        return (Grouping(isWithout: word == .keyword(.without), labels: labels), end)
+        let range = word.range.lowerBound..<end
+        return (Grouping(isWithout: word.kind == .keyword(.without), labels: labels, range: range), end)
     }
 }

@@ -3,11 +3,13 @@ extension Parser {
     mutating func parseMatching() throws(PromQLError) -> (returnsBool: Bool, VectorMatching) {
         let returnsBool = try accept(.keyword(.bool)) != nil
         var matching = VectorMatching()
-        let word = try peek().kind
-        if word == .keyword(.on) || word == .keyword(.ignoring) {
+        let word = try peek()
+        if word.kind == .keyword(.on) || word.kind == .keyword(.ignoring) {
             try next()
-            matching.isOn = word == .keyword(.on)
-            matching.labels = try parseLabels().labels
+            matching.isOn = word.kind == .keyword(.on)
+            let (labels, end) = try parseLabels()
+            matching.labels = labels
+            matching.range = word.range.lowerBound..<end
             switch try peek().kind {
             case .keyword(.groupLeft): matching.group = .left
             case .keyword(.groupRight): matching.group = .right

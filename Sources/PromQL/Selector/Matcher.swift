@@ -63,7 +63,14 @@ package struct Matcher: Sendable {
     }
 
     /// Whether series without the label satisfy it.
-    package var matchesEmpty: Bool { matches(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    package var matchesEmpty: Bool {
+        switch type {
+        case .equal: bytes.isEmpty
+        case .notEqual: !bytes.isEmpty
+        case .regex: regex?.matchesEmpty ?? false
+        case .notRegex: !(regex?.matchesEmpty ?? false)
+        }
+    }
 }
 
 extension Matcher: Equatable, CustomStringConvertible {

@@ -27,6 +27,8 @@ package struct Grouping: Sendable, Equatable {
 
     package var isWithout = false
     package var labels: [Label] = []
+    /// From `by` or `without` to the closing parenthesis; `nil` if neither is written.
+    package var range: Range<Int>?
 }
 
 package struct BinaryOperation: Sendable, Equatable {
@@ -48,6 +50,8 @@ package struct VectorMatching: Sendable, Equatable {
     /// `on` if true, `ignoring` if false.
     package var isOn = false
     package var labels: [Grouping.Label] = []
+    /// From `on` or `ignoring` to the closing parenthesis; `nil` if neither is written.
+    package var range: Range<Int>?
     /// The side that may have many series to one of the other.
     package var group: Group?
     /// Labels to take over from the side with one.

@@ -1,0 +1,82 @@
+/// What is known of all labels of the series that come from one operand of `or`, or of all where there is no `or`.
+package struct LabelBranch: Sendable, Equatable {
+    /// The bytes of the operand.
+    package internal(set) var range: Range<Int>
+    /// The labels of which something is known that is not true of all others.
+    private(set) var named: [String: LabelState]
+    /// What is known of every other label.
+    private(set) var rest: LabelState
+
+    init(_ range: Range<Int>, rest: LabelState, named: [String: LabelState] = [:]) {
+        self.range = range
+        self.rest = rest
+        self.named = named
+    }
+
+    package internal(set) subscript(label: String) -> LabelState {
+        get { named[label] ?? rest }
+        set { named[label] = newValue }
+    }
+
+    /// The labels that may be there and are known by name; others may be there too if `isOpen`.
+    package var labels: [String] { named.filter { $0.value.canBePresent }.keys.sorted() }
+
+    /// Whether labels may be there that the expression does not mention.
+    package var isOpen: Bool { rest.canBePresent }
+
+    // MARK: Changes
+
+    /// Takes all labels away but these. What was absent keeps the cause it has.
+    mutating func keep(_ labels: [String], _ removal: LabelRemoval) {
+        let kept = Set(labels)
+        for label in kept { named[label] = self[label] }
+        for (label, state) in named where state.canBePresent && !kept.contains(label) {
+            named[label] = .absent(removal)
+        }
+        if rest.canBePresent { rest = .absent(removal) }
+    }
+
+    mutating func remove(_ labels: some Sequence<String>, _ removal: LabelRemoval) {
+        for label in labels where self[label].canBePresent { named[label] = .absent(removal) }
+    }
+
+    /// Takes the metric's name away, and what else says which metric it is.
+    mutating func dropName(_ removal: LabelRemoval) { remove(Self.nameLabels, removal) }
+
+    /// Makes it possible for every label to be there, but for those that are not for sure already.
+    mutating func open(except labels: Set<String>) {
+        for (label, state) in named where !labels.contains(label) { named[label] = state.opened }
+        for label in labels where named[label] == nil { named[label] = rest }
+        rest = rest.opened
+    }
+
+    mutating func open(_ label: String) { self[label] = self[label].opened }
+
+    // MARK: Two at once
+
+    func union(_ other: LabelBranch) -> LabelBranch {
+        var result = LabelBranch(range, rest: rest.union(other.rest))
+        for label in Set(named.keys).union(other.named.keys) { result[label] = self[label].union(other[label]) }
+        return result
+    }
+
+    /// Adds what is known from another branch that has the same value of these labels. Where the two contradict each
+    /// other there are no series at all, and nothing is added.
+    mutating func agree(with other: LabelBranch, on labels: some Sequence<String>) {
+        for label in labels { self[label] = self[label].intersection(other[label]) ?? self[label] }
+    }
+
+    /// The same for every label but these.
+    mutating func agree(with other: LabelBranch, ignoring labels: Set<String>) {
+        for label in labels where named[label] == nil { named[label] = rest }
+        agree(with: other, on: Set(named.keys).union(other.named.keys).subtracting(labels))
+        rest = rest.intersection(other.rest) ?? rest
+    }
+
+    /// Labels that make up the name of a metric; Prometheus drops them together.
+    static let nameLabels = [Matcher.nameLabel, "__type__", "__unit__"]
+}
+
+extension LabelState {
+    fileprivate var opened: LabelState { presence == .present ? self : .unknown }
+}
