@@ -27,7 +27,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "YAML"], swiftSettings: strict),
+            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML"],
+            swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
         .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
@@ -48,7 +49,7 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
-        .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB"], swiftSettings: strict),
+        .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL"], swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),

@@ -99,22 +99,30 @@ package final class Regex: Sendable {
 
     /// Matches, and on success replaces `groups` with the byte range of each group, `nil` for one that took no part.
     ///
-    /// The array is the caller's so that relabelling millions of series need not allocate one each time.
-    package func match(_ bytes: UnsafeRawBufferPointer, groups: inout [Range<Int>?]) -> Bool {
+    /// The array is the caller's so that relabelling millions of series need not allocate one each time. `start` is where
+    /// the search begins, for the matches after the first of a pattern that escapes its anchors; what lies before it is
+    /// still seen by `^` and `\b`.
+    package func match(
+        _ bytes: UnsafeRawBufferPointer, from start: Int = 0, groups: inout [Range<Int>?]
+    ) -> Bool {
+        guard start >= 0, start <= bytes.count else { return false }
         if let shortcut, groupsSpanAll {
-            guard shortcut.matches(bytes) else { return false }
+            // A shortcut stands for the whole value.
+            guard start == 0, shortcut.matches(bytes) else { return false }
             groups.removeAll(keepingCapacity: true)
             for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
         if !node.capturesInEmptyLoop, let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
-            switch compiled.search(bytes, groups: groupCount, into: &groups) {
+            switch compiled.search(bytes, from: start, groups: groupCount, into: &groups) {
             case .match: return true
             case .noMatch: return false
             case .undecided: break
             }
         }
-        guard let slots = LinearMatcher.search(linearProgram(), bytes, wantsGroups: true) else { return false }
+        guard let slots = LinearMatcher.search(linearProgram(), bytes, from: start, wantsGroups: true) else {
+            return false
+        }
         groups.removeAll(keepingCapacity: true)
         for index in 0..<groupCount {
             let (start, end) = (slots[2 * index], slots[2 * index + 1])

@@ -1,10 +1,10 @@
 /// Decodes UTF-8 as Go does: every byte that starts no valid sequence is one U+FFFD of length 1.
 ///
 /// Swift's own decoding replaces a maximal broken prefix at once, which would give `.` other matches on broken values.
-enum UTF8Rune {
-    static let replacement: UInt32 = 0xFFFD
+package enum UTF8Rune {
+    package static let replacement: UInt32 = 0xFFFD
 
-    static func decode(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (rune: UInt32, length: Int) {
+    package static func decode(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (rune: UInt32, length: Int) {
         let first = bytes[index]
         if first < 0x80 { return (UInt32(first), 1) }
         let length: Int
@@ -30,7 +30,7 @@ enum UTF8Rune {
     }
 
     /// Whether the bytes are valid UTF-8; runs of ASCII, which almost every label value is, go by eight at a time.
-    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count {
             if index + 8 <= bytes.count,
@@ -46,7 +46,7 @@ enum UTF8Rune {
         return true
     }
 
-    static func encode(_ rune: UInt32) -> [UInt8] {
+    package static func encode(_ rune: UInt32) -> [UInt8] {
         Unicode.Scalar(rune).map { Array(String(Character($0)).utf8) } ?? []
     }
 }

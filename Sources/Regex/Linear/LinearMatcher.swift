@@ -30,17 +30,24 @@ struct LinearMatcher {
     }
 
     /// Positions of the groups of the leftmost match, start and end in turn, -1 for none; `nil` without a match.
-    static func search(_ program: Program, _ bytes: UnsafeRawBufferPointer, wantsGroups: Bool) -> [Int]? {
-        LinearMatcher(program, bytes, wantsGroups: wantsGroups).run()
+    static func search(
+        _ program: Program, _ bytes: UnsafeRawBufferPointer, from start: Int = 0, wantsGroups: Bool
+    ) -> [Int]? {
+        LinearMatcher(program, bytes, wantsGroups: wantsGroups).run(from: start)
     }
 
-    private func run() -> [Int]? {
+    private func run(from start: Int) -> [Int]? {
         let count = program.instructions.count
         var current = Threads(reached: [Int](repeating: -1, count: count))
         var next = current
         var found: [Int]?
         var index = 0
         var before: UInt32?
+        while index < start {
+            let (rune, length) = UTF8Rune.decode(bytes, at: index)
+            before = rune
+            index += length
+        }
         while true {
             let (rune, length) = index < bytes.count ? UTF8Rune.decode(bytes, at: index) : (0, 0)
             let after = length > 0 ? rune : nil

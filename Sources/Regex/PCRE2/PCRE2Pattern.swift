@@ -32,15 +32,17 @@ final class PCRE2Pattern: Sendable {
     deinit { pcre2_code_free_8(code) }
 
     /// Searches the bytes, which must be valid UTF-8; `groups` asks for the positions of that many groups.
-    func search(_ bytes: UnsafeRawBufferPointer, groups count: Int, into groups: inout [Range<Int>?]) -> Outcome {
+    func search(
+        _ bytes: UnsafeRawBufferPointer, from offset: Int = 0, groups count: Int, into groups: inout [Range<Int>?]
+    ) -> Outcome {
         guard let state = MatchState.current(groups: count) else { return .undecided }
         // An empty buffer may have no address, which PCRE2 reads as an error in some versions.
         let start = bytes.baseAddress ?? UnsafeRawPointer(state.data)
         let subject = start.assumingMemoryBound(to: UInt8.self)
         let result =
             isJITCompiled
-            ? pcre2_jit_match_8(code, subject, bytes.count, 0, 0, state.data, state.context)
-            : pcre2_match_8(code, subject, bytes.count, 0, UInt32(PCRE2_NO_UTF_CHECK), state.data, state.context)
+            ? pcre2_jit_match_8(code, subject, bytes.count, offset, 0, state.data, state.context)
+            : pcre2_match_8(code, subject, bytes.count, offset, UInt32(PCRE2_NO_UTF_CHECK), state.data, state.context)
         if result == PCRE2_ERROR_NOMATCH { return .noMatch }
         guard result >= 0 else { return .undecided }
         guard count > 0, let positions = pcre2_get_ovector_pointer_8(state.data) else { return .match }

@@ -1,8 +1,0 @@
-import Relabel
-import Testing
-
-@Suite struct ActionTests {
-    @Test func namesAreThoseOfPrometheus() {
-        #expect(Action.allCases.map(\.rawValue).contains("keepequal"))
-    }
-}
