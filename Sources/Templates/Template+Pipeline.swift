@@ -53,7 +53,7 @@ extension Template {
         package var range: Range<Int>
     }
 
-    package struct StringLiteral: Sendable, Equatable {
+    package struct StringLiteral: Sendable, Hashable {
         package var value: String
         /// With its quotes.
         package var range: Range<Int>

@@ -47,7 +47,7 @@ struct JSONLinesFindings {
 
     func write(to writer: inout ByteWriter) {
         for (finding, fingerprint) in zip(report.findings, report.fingerprints(of: report.findings)) {
-            var json = JSONWriter(writer, isLined: false)
+            var json = JSONWriter(writer, linedDepth: 0)
             json.object { FindingObject(finding, fingerprint, in: report).write(to: &$0) }
             writer = json.finish()
         }

@@ -9,10 +9,10 @@ struct JSONWriter {
     private var awaitsValue = false
     private let linedDepth: Int
 
-    /// Without lines the whole document is one line.
-    init(_ out: ByteWriter, isLined: Bool = true) {
+    /// With a `linedDepth` of 0 all stands on one line, as in JSON Lines.
+    init(_ out: ByteWriter, linedDepth: Int = 2) {
         self.out = out
-        linedDepth = isLined ? 2 : 0
+        self.linedDepth = linedDepth
     }
 
     /// Whether nobody will see what is written from now on.
@@ -93,6 +93,11 @@ struct JSONWriter {
         startValue()
         out.write("null")
     }
+
+    /// Ends a document with a line break; another can follow, as in JSON Lines.
+    mutating func endLine() { out.write(byte: 0x0a) }
+
+    mutating func flush() { out.flush() }
 
     /// Ends the document with a line break and hands the bytes back.
     consuming func finish() -> ByteWriter {
