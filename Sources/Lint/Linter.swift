@@ -13,25 +13,25 @@ package struct Linter: Sendable {
     }
 
     /// What the checks find, in the order of files and places. Nothing is suppressed here.
-    package func findings(in project: Project, threads: Int = 1) -> [Finding] {
+    package func findings(in project: Project, previous: Project? = nil, threads: Int = 1) -> [Finding] {
         let pieces = Piece.all(of: project, checks: checks.count)
         let work = Work(pieces: pieces.count)
         Threads.run(min(threads, pieces.count)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < pieces.count else { return }
-                let findings = self.findings(in: pieces[index], of: project)
+                let findings = self.findings(in: pieces[index], of: project, previous)
                 if !findings.isEmpty { work.findings.withLock { $0[index] = findings } }
             }
         }
         return sorted(work.findings.withLock { $0 }.flatMap { $0 }, as: project.files)
     }
 
-    private func findings(in piece: Piece, of project: Project) -> [Finding] {
+    private func findings(in piece: Piece, of project: Project, _ previous: Project?) -> [Finding] {
         switch piece {
         case .project(let index):
             let type = checks[index]
-            var context = ProjectContext(settings: settings, check: type.info)
+            var context = ProjectContext(settings: settings, check: type.info, previous: previous)
             type.init().visit(project, &context)
             return context.findings
         case .file(let index):

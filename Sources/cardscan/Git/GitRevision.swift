@@ -1,5 +1,7 @@
 import Glibc
 import Lint
+import Manifests
+import YAML
 
 /// An earlier state of the repository that the working directory is in.
 struct GitRevision {
@@ -83,6 +85,25 @@ struct GitRevision {
         }
     }
 
+    /// The linted files as they were, with those of the linted directories that are gone.
+    func project(before project: Project, paths: [String], reader: ManifestReader) -> Project {
+        var files: [ManifestFile] = []
+        for file in project.files {
+            switch earlier(file.path) {
+            case .same: files.append(file)
+            case .absent: break
+            case .content(let bytes): files.append(reader.read(path: file.path, source: SourceText(bytes)))
+            }
+        }
+        let directories = paths.compactMap(name)
+        let gone = deleted { path in
+            directories.contains { $0.isEmpty || path.hasPrefix($0 + "/") }
+                && [".yaml", ".yml", ".json", ".rules"].contains(where: path.hasSuffix)
+        }
+        files += gone.map { reader.read(path: $0.path, source: SourceText($0.bytes)) }
+        return Project(files: files)
+    }
+
     private func content(_ name: String) -> Earlier {
         let shown = ChildProcess.run("git", ["-C", top, "show", "\(hash):\(name)"])
         guard let shown, shown.status == 0 else { return .absent }
@@ -94,6 +115,7 @@ struct GitRevision {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         let real = String(cString: resolved)
+        if real == top { return "" }
         let prefix = top == "/" ? "/" : top + "/"
         return real.hasPrefix(prefix) ? String(real.dropFirst(prefix.count)) : nil
     }
