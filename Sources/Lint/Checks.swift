@@ -1,9 +1,12 @@
 /// Every check there is, in the order of their names.
 package enum Checks {
     package static let all: [any Check.Type] = [
+        InhibitedAlert.self,
+        UnroutableAlert.self,
         DependencyCycle.self,
         OrderInGroup.self,
         DuplicateRule.self,
+        ContradictoryComparison.self,
         ContradictoryMatchers.self,
         DeadAlternative.self,
         EmptyAlternative.self,
@@ -11,5 +14,10 @@ package enum Checks {
         MatchesEverything.self,
         RedundantAnchor.self,
         RegexForOneValue.self,
+        RecordingName.self,
+        DropsEverything.self,
+        IntegerBucketBound.self,
+        MetaLabelInMetricRelabelling.self,
+        UnanchoredBelief.self,
     ]
 }
