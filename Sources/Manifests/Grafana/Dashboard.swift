@@ -1,4 +1,4 @@
-package import YAML
+import YAML
 
 /// A Grafana dashboard, as far as it reads series from Prometheus.
 package struct Dashboard: Sendable {

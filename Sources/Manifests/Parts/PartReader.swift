@@ -1,5 +1,5 @@
-package import PromQL
-package import YAML
+import PromQL
+import YAML
 
 /// Reads the parts of one text that are no rules, and collects what is wrong with them.
 package struct PartReader {
@@ -106,12 +106,6 @@ package struct PartReader {
 }
 
 extension YAMLNode {
-    /// Whether it stands for nothing, so that the key might as well be missing.
-    var isNull: Bool {
-        guard let scalar else { return false }
-        return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.value)
-    }
-
     /// What it is, to a person.
     var inWords: String {
         switch content {
