@@ -24,8 +24,8 @@ enum PlainNumber {
 
     private static func integer(_ text: String) -> YAMLValue? {
         var digits = Substring(text)
-        let sign = digits.first
-        if sign == "-" || sign == "+" { digits = digits.dropFirst() }
+        let sign = digits.first.flatMap { $0 == "-" || $0 == "+" ? $0 : nil }
+        if sign != nil { digits = digits.dropFirst() }
         var radix = 10
         if digits.hasPrefix("0"), digits.utf8.count > 1 {
             switch digits.dropFirst().first {
