@@ -1,5 +1,5 @@
-package import PromQL
-package import YAML
+import PromQL
+import YAML
 
 /// Reads the parts of one text that are no rules, and collects what is wrong with them.
 package struct PartReader {
