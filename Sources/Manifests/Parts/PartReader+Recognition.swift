@@ -68,24 +68,18 @@ extension PartReader {
         case "Dashboard":
             guard let spec = mapping["spec"] else { return nil }
             return dashboards(in: spec, form: .resource(name: name)).map { .dashboard($0) }
-        case "ConfigMap", "Secret":
+        case "Secret":
             var found: [Manifest] = []
-            for entry in mapping[kind == "Secret" ? "stringData" : "data"]?.mapping?.entries ?? [] {
+            for entry in mapping["stringData"]?.mapping?.entries ?? [] {
                 found += embedded(inConfigMap: entry, name: name, namespace: namespace)
             }
             return found.isEmpty ? nil : found
-        case "List", "ConfigMapList":
-            let found = (mapping["items"]?.sequence ?? []).compactMap { item -> [Manifest]? in
-                // A list of lists is nothing that a cluster returns.
-                word(item.mapping?["kind"])?.hasSuffix("List") == true ? nil : manifests(in: item)
-            }
-            return found.isEmpty ? nil : found.flatMap(\.self)
         default: return nil
         }
     }
 
     /// What a value of a ConfigMap holds that is no rule file.
-    package mutating func embedded(inConfigMap entry: YAMLEntry, name: String?, namespace: String?) -> [Manifest] {
+    mutating func embedded(inConfigMap entry: YAMLEntry, name: String?, namespace: String?) -> [Manifest] {
         guard [".json", ".yaml", ".yml"].contains(where: entry.name.hasSuffix) else { return [] }
         let key = entry.name
         return embedded(entry.value) { reader, root in
@@ -105,7 +99,10 @@ extension PartReader {
     ) -> [Part] {
         guard let scalar = node.scalar else { return [] }
         let inner = ManifestText(scalar: node, value: scalar.value, in: text)
-        let stream = YAMLStream(parsing: inner.source)
+        let stream = YAMLStream(parsing: inner.source, limits: options.limits)
+        if let error = stream.error, stream.documents.isEmpty, scalar.value.contains("\"panels\"") {
+            fault(ManifestFault(.syntax, error.message, at: inner.fileRange(of: error.range)))
+        }
         return within(inner) { reader in
             stream.documents.compactMap(\.root).flatMap { read(&reader, $0) }
         }
