@@ -9,6 +9,14 @@ package struct ManifestFile: Sendable {
     package var faults: [ManifestFault] = []
     /// Places whose text only Helm knows, so that nothing could be checked there.
     package var holes: [TemplateHole] = []
+    /// What its documents were taken for, those without content left out.
+    package var shapes: [DocumentShape] = []
+
+    /// Whether it has content, and none that is read here: a directory is full of such files, but one that a user named
+    /// deserves a word.
+    package var isUnrecognized: Bool {
+        contents.isEmpty && !shapes.isEmpty && shapes.allSatisfy { !$0.isRead }
+    }
 
     package init(path: String, text: ManifestText) {
         self.path = path
@@ -39,12 +47,26 @@ package struct ManifestFault: Sendable, Equatable {
     package let range: Range<Int>
     /// What to do about it.
     package let advice: String?
+    /// What to write there instead, where that is hardly in doubt.
+    package let fix: Fix?
 
-    package init(_ kind: Kind, _ message: String, at range: Range<Int>, advice: String? = nil) {
+    /// New text for some bytes of the file.
+    package struct Fix: Sendable, Equatable {
+        package let range: Range<Int>
+        package let replacement: String
+
+        package init(_ range: Range<Int>, _ replacement: String) {
+            self.range = range
+            self.replacement = replacement
+        }
+    }
+
+    package init(_ kind: Kind, _ message: String, at range: Range<Int>, advice: String? = nil, fix: Fix? = nil) {
         self.kind = kind
         self.message = message
         self.range = range
         self.advice = advice
+        self.fix = fix
     }
 }
 

@@ -5,6 +5,7 @@ package import YAML
 package struct ManifestOptions: Sendable {
     package var language = Language.standard
     package var dialect = Dialect.prometheus
+    package var limits = YAMLLimits()
 
     package init() {}
 }
@@ -12,6 +13,9 @@ package struct ManifestOptions: Sendable {
 /// Whose rule files are read: each program adds fields of its own. Raw values are those of `--dialect`.
 package enum Dialect: String, Sendable, CaseIterable {
     case prometheus, thanos, mimir, vmalert
+
+    /// Whether it reads the first document of a rule file alone.
+    var readsOneDocument: Bool { self == .prometheus || self == .thanos }
 }
 
 /// Recognises what a file is, by what it holds, and reads it.
@@ -22,6 +26,13 @@ package struct ManifestReader: Sendable {
 
     /// Never fails: what cannot be read is a fault of the file.
     package func read(path: String, source: SourceText) -> ManifestFile {
-        ManifestFile(path: path, text: ManifestText(source))
+        let text = ManifestText(source)
+        var file = ManifestFile(path: path, text: text)
+        var documents = DocumentReader(options: options)
+        documents.read(YAMLStream(parsing: source, limits: options.limits), text: text)
+        file.contents = documents.contents
+        file.faults = documents.faults.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        file.shapes = documents.shapes
+        return file
     }
 }

@@ -24,7 +24,8 @@ enum CostCheck {
             while end < bytes.count, isBlank(bytes[end]) { end += 1 }
             if end - start > longest, end < bytes.count {
                 return YAMLError(
-                    .limit, "\(end - start) blanks in a row, more than the \(longest) that a text of this size may have",
+                    .limit,
+                    "\(end - start) blanks in a row, more than the \(longest) that a text of this size may have",
                     at: start..<end)
             }
             offset = end + stride

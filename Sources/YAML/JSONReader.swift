@@ -193,7 +193,8 @@ extension JSONReader {
             guard byte >= 0x20 else { throw .notJSON }
             if byte == 0x5c {
                 guard let escape = JSONEscape(bytes, at: offset) else { throw .notJSON }
-                decoded.append(contentsOf: Unicode.UTF8.encode(escape.scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
+                decoded.append(
+                    contentsOf: Unicode.UTF8.encode(escape.scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
                 offset += escape.length
             } else {
                 decoded.append(byte)

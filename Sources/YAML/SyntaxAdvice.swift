@@ -54,7 +54,8 @@ struct SyntaxAdvice {
             return "a list item cannot begin here: put '- ' on a line of its own"
         case "did not find expected alphabetic or numeric character":
             return "text that begins with '*' or '&' must be quoted: these are for aliases and anchors"
-        case "found undefined tag handle", "did not find expected tag URI", "did not find expected whitespace or line break",
+        case "found undefined tag handle", "did not find expected tag URI",
+            "did not find expected whitespace or line break",
             "did not find expected '!'":
             return "text that begins with '!' is a tag: quote it, if it is to be text"
         case "did not find expected comment or line break":
@@ -83,7 +84,8 @@ struct SyntaxAdvice {
             guard let brace = source.bytes[start..<max(start, line.upperBound)].firstIndex(of: 0x7b),
                 byte(at: brace + 1) == 0x7b, brace <= offset
             else { continue }
-            let isLead = source.bytes[max(0, brace - 2)..<brace].elementsEqual([0x3a, 0x20])
+            let isLead =
+                source.bytes[max(0, brace - 2)..<brace].elementsEqual([0x3a, 0x20])
                 || source.bytes[max(0, brace - 2)..<brace].elementsEqual([0x2d, 0x20])
             if isLead { return "text that begins with '{{' must be quoted" }
         }

@@ -100,7 +100,8 @@ struct TreeBuilder {
         switch anchors[name] {
         case nil:
             throw YAMLError(
-                .unknownAlias, "unknown anchor '\(Self.shortened(name))': no '&\(Self.shortened(name))' stands before it",
+                .unknownAlias,
+                "unknown anchor '\(Self.shortened(name))': no '&\(Self.shortened(name))' stands before it",
                 at: range)
         case .open:
             throw YAMLError(.limit, "anchor '\(Self.shortened(name))' contains itself", at: range)
@@ -218,7 +219,8 @@ extension TreeBuilder {
             for source in sources {
                 guard let mapping = source.mapping else {
                     throw YAMLError(
-                        .syntax, "'<<' takes a mapping or a list of mappings, such as '<<: *base'"
+                        .syntax,
+                        "'<<' takes a mapping or a list of mappings, such as '<<: *base'"
                             + " (map merge requires map or sequence of maps as the value)",
                         at: source.alias ?? source.range)
                 }

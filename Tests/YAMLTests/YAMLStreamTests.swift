@@ -51,7 +51,8 @@ import YAML
 
     @Test func aliasesStandForTheirAnchors() {
         #expect(
-            YAMLStream.outline("a: &x [1, 2]\nb: *x\n*x : c\n").first?.contains(#""b"«b»: ["1"«1», "2"«2»]«*x»"#) == true)
+            YAMLStream.outline("a: &x [1, 2]\nb: *x\n*x : c\n").first?.contains(#""b"«b»: ["1"«1», "2"«2»]«*x»"#)
+                == true)
         let stream = YAMLStream("a: &x [1]\nb: *x\n")
         let node = stream.documents.first?.root?.mapping?["b"]
         #expect(node?.range == 6..<9)

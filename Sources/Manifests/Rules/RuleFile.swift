@@ -17,6 +17,8 @@ package struct RuleFile: Sendable {
     /// Comments are looked for here: bytes of the file.
     package let fileRange: Range<Int>
     package var groups: [RuleGroup]
+    /// Whether the program it is for reads it: Prometheus reads the first document of a rule file alone.
+    package var isLoaded = true
 
     package init(form: Form, text: ManifestText, fileRange: Range<Int>, groups: [RuleGroup]) {
         self.form = form
@@ -32,7 +34,7 @@ package struct RuleGroup: Sendable {
     /// Milliseconds.
     package var interval: LocatedDuration?
     package var queryOffset: LocatedDuration?
-    package var limit: (value: Int, scalar: ManifestScalar)?
+    package var limit: LocatedInteger?
     /// Labels added to every rule (since 3.0).
     package var labels: [ManifestEntry] = []
     package var rules: [Rule] = []
@@ -59,6 +61,17 @@ package struct LocatedDuration: Sendable {
     }
 }
 
+/// A number, and where it stands.
+package struct LocatedInteger: Sendable {
+    package let value: Int
+    package let scalar: ManifestScalar
+
+    package init(value: Int, scalar: ManifestScalar) {
+        self.value = value
+        self.scalar = scalar
+    }
+}
+
 /// A recording or an alerting rule.
 package struct Rule: Sendable {
     package enum Kind: Sendable, Equatable {
@@ -70,7 +83,7 @@ package struct Rule: Sendable {
     package let name: ManifestScalar
     package let expr: ManifestScalar
     /// What `expr` says, or why it cannot be understood.
-    package let expression: Result<Expression, PromQLError>
+    package let expression: RuleExpression
     package var `for`: LocatedDuration?
     package var keepFiringFor: LocatedDuration?
     package var labels: [ManifestEntry] = []
@@ -82,7 +95,7 @@ package struct Rule: Sendable {
     package let node: YAMLNode
 
     package init(
-        kind: Kind, name: ManifestScalar, expr: ManifestScalar, expression: Result<Expression, PromQLError>,
+        kind: Kind, name: ManifestScalar, expr: ManifestScalar, expression: RuleExpression,
         fileRange: Range<Int>, node: YAMLNode
     ) {
         self.kind = kind
@@ -94,5 +107,15 @@ package struct Rule: Sendable {
     }
 
     /// The expression, if it could be understood.
-    package var parsed: Expression? { try? expression.get() }
+    package var parsed: Expression? { if case .parsed(let expression) = expression { expression } else { nil } }
+}
+
+/// What an expression says, as far as that can be told.
+package enum RuleExpression: Sendable {
+    case parsed(Expression)
+    /// Prometheus would refuse it. Positions are those in the value of `expr`.
+    case invalid(PromQLError)
+    /// It may well be right, but cannot be checked, for a reason in words: parts that only Helm knows, or a language
+    /// that is not PromQL. What it reads is unknown, too: nothing may be called unused because of it.
+    case unknown(String)
 }

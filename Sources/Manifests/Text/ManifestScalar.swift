@@ -33,3 +33,12 @@ package struct ManifestEntry: Sendable {
         self.value = value
     }
 }
+
+extension ManifestScalar {
+    /// The empty string that null is read as where a string is wanted.
+    init(null node: YAMLNode, in text: ManifestText) {
+        value = ""
+        self.node = node
+        self.text = text
+    }
+}

@@ -1,0 +1,37 @@
+import YAML
+
+/// What a document is by the looks of its top level: the first step to reading it.
+package enum DocumentShape: Sendable, Equatable {
+    case rules
+    /// A Kubernetes resource, of which most kinds are none of ours.
+    case resource(kind: String)
+    /// Nothing that is known here.
+    case other
+
+    /// Whether there is a reader for it.
+    var isRead: Bool {
+        switch self {
+        case .rules: true
+        case .resource(let kind): ResourceReader.kinds.contains(kind) || kind.hasSuffix("List")
+        case .other: false
+        }
+    }
+
+    init(of root: YAMLNode) {
+        guard let mapping = root.mapping else {
+            self = .other
+            return
+        }
+        let keys = mapping.entries.map(\.name)
+        if keys.contains("apiVersion") {
+            // Grafana provisions alerts from files with `apiVersion: 1` and no kind.
+            self = mapping["kind"]?.scalar.map { .resource(kind: $0.value) } ?? .other
+        } else if keys.contains("groups") {
+            self = .rules
+        } else if keys.count <= 3, keys.contains(where: { NearMiss.of($0, among: ["groups"]) != nil }) {
+            self = .rules
+        } else {
+            self = .other
+        }
+    }
+}
