@@ -27,12 +27,16 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML"],
+            name: "Lint",
+            dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
-        .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
-        .target(name: "TSDB", dependencies: ["CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(
+            name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
+        .target(
+            name: "TSDB", dependencies: ["Threading", "CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(name: "Threading", swiftSettings: strict),
         .target(name: "Templates", swiftSettings: strict),
         .target(name: "Relabel", dependencies: ["Regex", "TSDB"], swiftSettings: strict),
         .target(name: "PromQL", dependencies: ["Regex"], swiftSettings: strict),

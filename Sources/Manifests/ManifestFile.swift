@@ -27,6 +27,24 @@ package struct ManifestFile: Sendable {
 /// One thing a file holds.
 package enum Manifest: Sendable {
     case rules(RuleFile)
+    case prometheus(PrometheusConfiguration)
+    case monitor(Monitor)
+    case stackValues(StackValues)
+    case alertmanager(AlertmanagerConfiguration)
+    case dashboard(Dashboard)
+    /// A file that is nothing but relabelling rules, as `cardscan relabel` takes it.
+    case relabelList(RelabelList)
+
+    /// Every list of relabelling rules in it.
+    package var relabelLists: [RelabelList] {
+        switch self {
+        case .prometheus(let configuration): configuration.relabelLists
+        case .monitor(let monitor): monitor.relabelLists
+        case .stackValues(let values): values.relabelLists
+        case .relabelList(let list): [list]
+        case .rules, .alertmanager, .dashboard: []
+        }
+    }
 }
 
 /// Something that is wrong with a manifest, whoever reads it.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Lint
 
 @main
 struct Cardscan: ParsableCommand {
@@ -14,6 +15,7 @@ struct Cardscan: ParsableCommand {
               cardscan analyze /prometheus --by namespace   who owns them
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
               cardscan snapshot /prometheus -o series.cardscan
+              cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
             A SOURCE is a Prometheus data directory, a block, a WAL directory, a
             directory of Thanos blocks or a snapshot. It is only read, also while a
@@ -21,10 +23,11 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
+              1  an expression has an error, or is not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",
-        subcommands: [AnalyzeCommand.self, SnapshotCommand.self])
+        subcommands: [AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self])
 
     /// Runs the command line and exits with its status.
     static func main() {
@@ -95,6 +98,8 @@ struct Cardscan: ParsableCommand {
 /// What the caller's shell is told; see the command line's contract. Thrown by a command that has said all there is.
 enum ExitStatus: Int32, Error {
     case success = 0
+    /// What was looked at has faults, which were shown.
+    case findings = 1
     /// Wrong usage, or an input that could not be opened or decoded.
     case failure = 2
 }

@@ -22,9 +22,6 @@ extension LabelFlow {
 extension Aggregation {
     /// This aggregation as the cause of a label's absence, at its operator and grouping.
     func removal(at range: Range<Int>) -> LabelRemoval {
-        var printer = Printer()
-        printer.writeHead(of: self)
-        let words = printer.text.last == " " ? String(printer.text.dropLast()) : printer.text
         let name = range.lowerBound..<range.lowerBound + aggregator.rawValue.utf8.count
         let place: Range<Int> =
             switch grouping.range {
@@ -32,6 +29,6 @@ extension Aggregation {
             case let group? where group.lowerBound > expression.range.lowerBound: group
             case let group?: name.lowerBound..<group.upperBound
             }
-        return LabelRemoval(cause: .aggregation, words: words, range: place)
+        return LabelRemoval(cause: .aggregation, words: headline, range: place)
     }
 }

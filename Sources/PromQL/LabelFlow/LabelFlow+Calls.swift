@@ -45,7 +45,9 @@ extension Call {
     /// The argument whose series become those of the result: the first that has series.
     var seriesArgument: Expression? { arguments.first { $0.type == .vector || $0.type == .matrix } }
 
-    func constantText(_ index: Int) -> String? { arguments.indices.contains(index) ? arguments[index].constantText : nil }
+    func constantText(_ index: Int) -> String? {
+        arguments.indices.contains(index) ? arguments[index].constantText : nil
+    }
 
     /// The second argument of `info()`: which metrics and labels to add.
     var infoSelector: Selector? {

@@ -19,6 +19,8 @@ package struct Version: Sendable, Equatable, Comparable, CustomStringConvertible
 
     /// The version whose grammar this module has.
     package static let latest = Version(3, 14)
+    /// The last release of Prometheus 2.
+    package static let latest2 = Version(2, 55)
 
     package static func < (one: Version, other: Version) -> Bool {
         (one.major, one.minor) < (other.major, other.minor)

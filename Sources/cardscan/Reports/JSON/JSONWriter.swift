@@ -7,9 +7,13 @@ struct JSONWriter {
     private var hasElement: [Bool] = []
     /// Whether a key was written and waits for its value.
     private var awaitsValue = false
-    private static let linedDepth = 2
+    private let linedDepth: Int
 
-    init(_ out: ByteWriter) { self.out = out }
+    /// With a `linedDepth` of 0 all stands on one line, as in JSON Lines.
+    init(_ out: ByteWriter, linedDepth: Int = 2) {
+        self.out = out
+        self.linedDepth = linedDepth
+    }
 
     /// Whether nobody will see what is written from now on.
     var isClosed: Bool { out.isClosed }
@@ -90,6 +94,11 @@ struct JSONWriter {
         out.write("null")
     }
 
+    /// Ends a document with a line break; another can follow, as in JSON Lines.
+    mutating func endLine() { out.write(byte: 0x0a) }
+
+    mutating func flush() { out.flush() }
+
     /// Ends the document with a line break and hands the bytes back.
     consuming func finish() -> ByteWriter {
         out.write(byte: 0x0a)
@@ -102,7 +111,7 @@ struct JSONWriter {
         hasElement.append(false)
         body(&self)
         let depth = hasElement.count
-        if hasElement.removeLast(), depth <= Self.linedDepth { breakLine(indent: depth - 1) }
+        if hasElement.removeLast(), depth <= linedDepth { breakLine(indent: depth - 1) }
         out.write(byte: close)
     }
 
@@ -113,7 +122,7 @@ struct JSONWriter {
     private mutating func startElement() {
         let depth = hasElement.count
         guard depth > 0 else { return }
-        let isLined = depth <= Self.linedDepth
+        let isLined = depth <= linedDepth
         if hasElement[depth - 1] { out.write(isLined ? "," : ", ") }
         hasElement[depth - 1] = true
         if isLined { breakLine(indent: depth) }

@@ -1,0 +1,108 @@
+import Relabel
+import YAML
+
+extension PartReader {
+    /// The list under a key of a mapping; `nil` if there is none or it is null.
+    mutating func relabelList(
+        _ key: String, of mapping: YAMLMapping, as place: RelabelList.Place, owner: String,
+        _ spelling: RelabelList.Spelling
+    ) -> RelabelList? {
+        guard let node = mapping[key], !node.isNull else { return nil }
+        guard node.sequence != nil else {
+            fault(.schema, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
+            return nil
+        }
+        return relabelList(node, key: key, as: place, owner: owner, spelling)
+    }
+
+    mutating func relabelList(
+        _ node: YAMLNode, key: String, as place: RelabelList.Place, owner: String, _ spelling: RelabelList.Spelling
+    ) -> RelabelList {
+        var list = RelabelList(
+            place: place, key: key, owner: owner, spelling: spelling, text: text, fileRange: fileRange(of: node))
+        for item in node.sequence ?? [] { list.rules.append(relabelRule(item, spelling)) }
+        return list
+    }
+
+    private mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
+        var located = LocatedRelabelRule(node: node, fileRange: fileRange(of: node))
+        guard let mapping = node.mapping else {
+            let message =
+                node.isNull
+                ? RelabelFault.nullRule.message : "a relabelling rule is \(node.inWords); expected a mapping"
+            fault(.schema, message, at: node)
+            return located
+        }
+        var rule = RelabelRule()
+        var isReadable = true
+        for entry in mapping.entries {
+            if !read(entry, spelling, into: &rule, &located) { isReadable = false }
+        }
+        guard isReadable else { return located }
+        located.rule = rule
+        do throws(RelabelFault) {
+            _ = try rule.compiledRegex()
+            if let fault = rule.validate() { throw fault }
+        } catch {
+            fault(
+                ManifestFault(.schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+        }
+        return located
+    }
+
+    /// Whether the entry could be read.
+    private mutating func read(
+        _ entry: YAMLEntry, _ spelling: RelabelList.Spelling, into rule: inout RelabelRule,
+        _ located: inout LocatedRelabelRule
+    ) -> Bool {
+        let key = entry.name
+        let field = spelling == .operator ? RelabelRule.Field(camelCase: key) : RelabelRule.Field(rawValue: key)
+        guard let field else {
+            if options.dialect == .vmalert { return false }
+            let meant = RelabelRule.Field(meantBy: key)
+            let advice = meant.map { "write `\(spelling == .operator ? $0.camelCase : $0.rawValue)`" }
+            fault(.schema, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
+            return false
+        }
+        locate(field, entry.value, in: &located)
+        do throws(RelabelFault) {
+            if let scalar = entry.value.relabelScalar {
+                try rule.set(field, to: scalar)
+            } else if field == .sourceLabels, let nodes = entry.value.sequence {
+                let labels = nodes.compactMap(\.relabelScalar)
+                guard labels.count == nodes.count else {
+                    throw RelabelRule.wrongKind(of: field, found: "a nested list")
+                }
+                try rule.setSourceLabels(labels)
+            } else if field == .regex, options.dialect == .vmalert, let nodes = entry.value.sequence {
+                let patterns = nodes.compactMap { $0.scalar?.value }
+                try rule.set(field, to: .init(patterns.joined(separator: "|"), isPlain: false))
+            } else {
+                throw RelabelRule.wrongKind(of: field, found: entry.value.inWords)
+            }
+            return true
+        } catch {
+            fault(.schema, error.message, at: entry.value)
+            return false
+        }
+    }
+
+    private func locate(_ field: RelabelRule.Field, _ node: YAMLNode, in located: inout LocatedRelabelRule) {
+        let scalar = scalar(node)
+        switch field {
+        case .sourceLabels: located.sourceLabels = node.sequence.map { $0.compactMap { self.scalar($0) } }
+        case .separator: located.separator = scalar
+        case .regex: located.regex = scalar ?? self.scalar(node.sequence?.first)
+        case .modulus: located.modulus = scalar
+        case .targetLabel: located.targetLabel = scalar
+        case .replacement: located.replacement = scalar
+        case .action: located.action = scalar
+        }
+    }
+}
+
+extension YAMLNode {
+    fileprivate var relabelScalar: RelabelRule.Scalar? {
+        scalar.map { RelabelRule.Scalar($0.value, isPlain: $0.style == .plain, tag: tag) }
+    }
+}
