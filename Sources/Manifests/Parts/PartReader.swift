@@ -72,11 +72,12 @@ package struct PartReader {
 
     mutating func duration(_ node: YAMLNode?, _ key: String) -> LocatedDuration? {
         guard let node, !node.isNull, let scalar = scalar(node), !scalar.value.isEmpty else { return nil }
-        guard let milliseconds = DurationText.milliseconds(scalar.value) else {
-            fault(.schema, "not a valid duration string: \"\(scalar.value)\"", at: node, advice: "write `\(key): 30s`")
+        do throws(PrometheusDuration.Fault) {
+            return LocatedDuration(milliseconds: try PrometheusDuration.milliseconds(scalar.value), scalar: scalar)
+        } catch {
+            fault(.schema, error.message, at: node, advice: "write `\(key): 30s`")
             return nil
         }
-        return LocatedDuration(milliseconds: milliseconds, scalar: scalar)
     }
 
     /// The limits on a scrape that a mapping states, under the keys of prometheus.yml.
