@@ -22,10 +22,10 @@ struct DocumentReader {
         for (index, document) in stream.documents.enumerated() {
             guard let root = document.root, let shape = shapes[index] else { continue }
             let first = contents.count
-            read(root, as: shape, text: text, form: form)
+            let isRead = read(root, as: shape, text: text, form: form)
             if isRuleFile, index > 0 { markIgnored(from: first, document, text) }
+            self.shapes.append(isRead && !shape.isRead ? .part : shape)
         }
-        self.shapes += shapes.compactMap { $0 }
     }
 
     /// Whether a program would load the text as a rule file, rather than hand its documents to a cluster.
@@ -33,16 +33,29 @@ struct DocumentReader {
         shapes.contains(.rules) && !shapes.contains { if case .resource = $0 { true } else { false } }
     }
 
-    /// Reads one document or one item of a list.
-    mutating func read(_ root: YAMLNode, as shape: DocumentShape, text: ManifestText, form: RuleFile.Form) {
+    /// Reads one document or one item of a list, and says whether there was a reader for it.
+    @discardableResult
+    mutating func read(
+        _ root: YAMLNode, as shape: DocumentShape, text: ManifestText, form: RuleFile.Form
+    ) -> Bool {
         switch shape {
         case .rules:
             readRules(root, text: text, form: form, options: options)
+            return true
         case .resource(let kind):
-            readResource(root, kind: kind, text: text, form: form)
-        case .other:
-            break
+            return readResource(root, kind: kind, text: text, form: form)
+        case .part, .other:
+            return readPart(root, text)
         }
+    }
+
+    /// Reads what is no rule file.
+    mutating func readPart(_ root: YAMLNode, _ text: ManifestText) -> Bool {
+        var reader = PartReader(text: text, options: options)
+        guard let found = reader.manifests(in: root) else { return false }
+        contents += found
+        faults += reader.faults
+        return true
     }
 
     mutating func readRules(_ root: YAMLNode, text: ManifestText, form: RuleFile.Form, options: ManifestOptions) {

@@ -5,13 +5,15 @@ package enum DocumentShape: Sendable, Equatable {
     case rules
     /// A Kubernetes resource, of which most kinds are none of ours.
     case resource(kind: String)
+    /// Something else that is read: a configuration, a dashboard, values of a chart.
+    case part
     /// Nothing that is known here.
     case other
 
     /// Whether there is a reader for it.
     var isRead: Bool {
         switch self {
-        case .rules: true
+        case .rules, .part: true
         case .resource(let kind): ResourceReader.kinds.contains(kind) || kind.hasSuffix("List")
         case .other: false
         }

@@ -25,7 +25,7 @@ struct Parser {
 
         /// The template itself, which begins with Prometheus' variables.
         static let root: Scope = {
-            var scope = Scope.root
+            var scope = Scope()
             for name in Template.predefinedVariables.keys { scope.declare(name) }
             return scope
         }()

@@ -21,7 +21,8 @@ struct RandomRules {
     static let names = ["__name__", "a", "b", "c", "ab", "job", "le", "A"]
     static let values = ["", "a", "b", "ab", "up", "1", "1.0", "a;b", "x-1", "é", "job"]
     private static let patterns = [
-        "a", "(.*)", "(a|b)", "(.+)-(.*)", "a.*", "up", ".*;.*", "([^;]*);(.*)", "", "[a-c]+", "a)|(b", "__name__|job", "(?i)AB",
+        "a", "(.*)", "(a|b)", "(.+)-(.*)", "a.*", "up", ".*;.*", "([^;]*);(.*)", "", "[a-c]+", "a)|(b", "__name__|job",
+        "(?i)AB",
         "(a)(b)?",
     ]
     private static let replacements = ["$1", "", "x", "$2$1", "${1}_x", "$$", "$0", "a", "b"]

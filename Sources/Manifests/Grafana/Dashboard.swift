@@ -1,5 +1,3 @@
-package import YAML
-
 /// A Grafana dashboard, as far as it reads series from Prometheus.
 package struct Dashboard: Sendable {
     /// What it is wrapped in.

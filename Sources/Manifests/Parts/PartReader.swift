@@ -1,5 +1,5 @@
-package import PromQL
-package import YAML
+import PromQL
+import YAML
 
 /// Reads the parts of one text that are no rules, and collects what is wrong with them.
 package struct PartReader {
@@ -72,11 +72,12 @@ package struct PartReader {
 
     mutating func duration(_ node: YAMLNode?, _ key: String) -> LocatedDuration? {
         guard let node, !node.isNull, let scalar = scalar(node), !scalar.value.isEmpty else { return nil }
-        guard let milliseconds = DurationText.milliseconds(scalar.value) else {
-            fault(.schema, "not a valid duration string: \"\(scalar.value)\"", at: node, advice: "write `\(key): 30s`")
+        do throws(PrometheusDuration.Fault) {
+            return LocatedDuration(milliseconds: try PrometheusDuration.milliseconds(scalar.value), scalar: scalar)
+        } catch {
+            fault(.schema, error.message, at: node, advice: "write `\(key): 30s`")
             return nil
         }
-        return LocatedDuration(milliseconds: milliseconds, scalar: scalar)
     }
 
     /// The limits on a scrape that a mapping states, under the keys of prometheus.yml.
@@ -106,12 +107,6 @@ package struct PartReader {
 }
 
 extension YAMLNode {
-    /// Whether it stands for nothing, so that the key might as well be missing.
-    var isNull: Bool {
-        guard let scalar else { return false }
-        return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.value)
-    }
-
     /// What it is, to a person.
     var inWords: String {
         switch content {

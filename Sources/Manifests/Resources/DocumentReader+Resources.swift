@@ -10,7 +10,7 @@ enum ResourceReader {
 
 extension DocumentReader {
     /// Reads a resource; kinds that are none of ours are left alone.
-    mutating func readResource(_ root: YAMLNode, kind: String, text: ManifestText, form: RuleFile.Form) {
+    mutating func readResource(_ root: YAMLNode, kind: String, text: ManifestText, form: RuleFile.Form) -> Bool {
         switch kind {
         case "PrometheusRule":
             readRuleResource(root, "PrometheusRule", apiVersion: "monitoring.coreos.com/v1", text, options)
@@ -19,9 +19,9 @@ extension DocumentReader {
             options.dialect = .vmalert
             readRuleResource(root, "VMRule", apiVersion: "operator.victoriametrics.com/v1beta1", text, options)
         case "ConfigMap":
-            if case .configMap = form { return }
+            if case .configMap = form { return false }
             readConfigMap(root, text)
-        case "List", "PrometheusRuleList", "VMRuleList", "ConfigMapList":
+        case let kind where kind.hasSuffix("List"):
             for item in root.mapping?["items"]?.sequence ?? [] {
                 let shape = DocumentShape(of: item)
                 // A list within a list is none that Kubernetes knows.
@@ -31,8 +31,9 @@ extension DocumentReader {
                 }
             }
         default:
-            break
+            return readPart(root, text)
         }
+        return true
     }
 
     private mutating func readRuleResource(
@@ -67,14 +68,30 @@ extension DocumentReader {
         guard let mapping = root.mapping else { return }
         let (name, namespace) = Self.identity(of: mapping)
         for entry in mapping["data"]?.mapping?.entries ?? [] {
-            guard let value = entry.value.scalar?.value, EmbeddedText.mayBeRead(value) else { continue }
+            guard let value = entry.value.scalar?.value else { continue }
+            guard EmbeddedText.mayBeRead(value) else {
+                readPart(of: entry, name: name, namespace: namespace, text)
+                continue
+            }
             let source = SourceText(value)
             let embedded = ManifestText(source, map: TextMap(of: entry.value, in: text.source), parent: text)
             let stream = YAMLStream(parsing: source, limits: options.limits)
             let isKnown = stream.documents.contains { $0.root.map { DocumentShape(of: $0).isRead } ?? false }
-            guard isKnown || !stream.errors.isEmpty && EmbeddedText.isFile(entry.name) else { continue }
+            guard isKnown || !stream.errors.isEmpty && EmbeddedText.isFile(entry.name) else {
+                readPart(of: entry, name: name, namespace: namespace, text)
+                continue
+            }
             read(stream, text: embedded, form: .configMap(name: name, namespace: namespace, key: entry.name))
         }
+    }
+}
+
+extension DocumentReader {
+    /// Reads a value of a ConfigMap that is no rule file.
+    private mutating func readPart(of entry: YAMLEntry, name: String?, namespace: String?, _ text: ManifestText) {
+        var reader = PartReader(text: text, options: options)
+        contents += reader.embedded(inConfigMap: entry, name: name, namespace: namespace)
+        faults += reader.faults
     }
 }
 

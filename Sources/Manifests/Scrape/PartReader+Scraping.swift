@@ -107,8 +107,7 @@ extension PartReader {
     private mutating func checkKeys(of mapping: YAMLMapping, _ known: [String]) {
         for entry in mapping.entries where !known.contains(entry.name) {
             let name = entry.name
-            let close = known.first { Spelling.areClose(name, $0) }
-            guard let close else { continue }
+            guard let close = NearMiss.of(name, among: known) else { continue }
             fault(
                 .schema, "unknown field `\(name)`", at: entry.key, advice: "did you mean `\(close)`?")
         }

@@ -87,7 +87,9 @@ package struct SeriesRelabelling: ~Copyable {
     @inline(__always)
     private mutating func relabel(into output: inout RelabelledRows) {
         if row.metricChanged { plan = nil }
-        if let empty = memos.symbols.emptyInSource, row.holds(empty) { return relabelWithoutEmpty(empty, into: &output) }
+        if let empty = memos.symbols.emptyInSource, row.holds(empty) {
+            return relabelWithoutEmpty(empty, into: &output)
+        }
         let plan = plan ?? findPlan()
         self.plan = plan
         run(plan, row.values, row.count, names: row.names, hadEmpty: false, into: &output)

@@ -28,7 +28,7 @@ struct ExpressionSyntax: Check {
 extension Rule {
     /// Why the expression cannot be understood, unless that may be Helm's doing.
     func expressionError(in context: FileContext) -> PromQLError? {
-        guard case .failure(let error) = expression, !context.hasHole(in: expr) else { return nil }
+        guard case .invalid(let error) = expression, !context.hasHole(in: expr) else { return nil }
         return error
     }
 }
