@@ -29,7 +29,8 @@ let package = Package(
         .target(
             name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "YAML"], swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            swiftSettings: strict),
         .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
         .target(name: "TSDB", dependencies: ["CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
         .target(name: "Templates", swiftSettings: strict),
