@@ -138,11 +138,11 @@ import Testing
     }
 
     @Test func hostileExpressionsTakeLittle() throws {
-        let operands = (0..<4000).map { "sum by (a\($0)) (x)" }
+        let operands = (0..<1000).map { "sum by (a\($0)) (x)" }
         for joint in [" or ", " + ignoring (b) ", " and on (a1) "] {
             let expression = try Expression(parsing: operands.joined(separator: joint))
             #expect(expression.resultLabels.branches.count <= 32)
-            #expect(expression.usage.count == 4000)
+            #expect(expression.usage.count == 1000)
         }
         let deep = String(repeating: "sum by (a) (", count: 190) + "x" + String(repeating: ")", count: 190)
         #expect(try summary(deep) == "a?")

@@ -51,7 +51,7 @@ import Testing
         ("-sum by (a) (max_over_time(x[5m:1m]))", ["x a:grouping"]),
         (
             "sum by (v) (info(x))",
-            ["x instance:info job:info v:grouping", "{__name__=\"target_info\"} instance:info job:info v:grouping"]
+            ["{__name__=\"target_info\"} instance:info job:info v:grouping", "x instance:info job:info v:grouping"]
         ),
         (
             "sum(info(x, {v=~\".+\"}))",
