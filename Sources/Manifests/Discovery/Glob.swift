@@ -16,7 +16,9 @@ package struct Glob: Sendable {
     }
 
     /// Whether a text has anything that only a pattern has.
-    package static func isPattern(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b } }
+    package static func isPattern(_ path: String) -> Bool {
+        path.utf8.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b }
+    }
 
     /// The directory that all matches are in: the leading names without patterns, all but the last.
     package var base: String {
