@@ -27,12 +27,17 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Lint", dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "YAML"], swiftSettings: strict),
+            name: "Lint",
+            dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
+            swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
-        .target(name: "Cardinality", dependencies: ["TSDB", "PromQL", "CPlatform"], swiftSettings: strict),
-        .target(name: "TSDB", dependencies: ["CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(
+            name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
+        .target(
+            name: "TSDB", dependencies: ["Threading", "CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(name: "Threading", swiftSettings: strict),
         .target(name: "Templates", swiftSettings: strict),
         .target(name: "Relabel", dependencies: ["Regex", "TSDB"], swiftSettings: strict),
         .target(name: "PromQL", dependencies: ["Regex"], swiftSettings: strict),
@@ -51,7 +56,7 @@ let package = Package(
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL"], swiftSettings: strict),
+        .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,6 @@
 import Manifests
+import Synchronization
+import Threading
 
 /// Runs checks over files.
 package struct Linter: Sendable {
@@ -11,38 +13,100 @@ package struct Linter: Sendable {
     }
 
     /// What the checks find, in the order of files and places. Nothing is suppressed here.
-    package func findings(in project: Project) -> [Finding] {
-        var findings: [Finding] = []
-        for file in project.files { findings += self.findings(in: file) }
-        for type in checks {
-            var context = ProjectContext(settings: settings, check: type.info)
-            type.init().visit(project, &context)
-            findings += context.findings
-        }
-        return findings
+    package func findings(in project: Project, threads: Int = 1) -> [Finding] {
+        let pieces = Piece.all(of: project, checks: checks.count)
+        let next = Atomic<Int>(0)
+        let results = Mutex<[[Finding]]>(Array(repeating: [], count: pieces.count))
+        withoutActuallyEscaping({ (_: Int) in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < pieces.count else { return }
+                let findings = self.findings(in: pieces[index], of: project)
+                if !findings.isEmpty { results.withLock { $0[index] = findings } }
+            }
+        }) { Threads.run(min(threads, pieces.count), $0) }
+        return sorted(results.withLock { $0 }.flatMap { $0 }, as: project.files)
     }
 
-    private func findings(in file: ManifestFile) -> [Finding] {
-        var findings: [Finding] = []
-        for type in checks {
-            let check = type.init()
-            var context = FileContext(settings: settings, file: file, check: type.info)
-            check.visit(file, &context)
-            for case .rules(let ruleFile) in file.contents {
-                context.ruleFile = ruleFile
-                for group in ruleFile.groups {
-                    context.group = group
-                    check.visit(group, &context)
-                    for rule in group.rules {
-                        context.rule = rule
-                        check.visit(rule, &context)
-                    }
-                    context.rule = nil
-                }
-                context.group = nil
+    private func findings(in piece: Piece, of project: Project) -> [Finding] {
+        switch piece {
+        case .project(let index):
+            let type = checks[index]
+            var context = ProjectContext(settings: settings, check: type.info)
+            type.init().visit(project, &context)
+            return context.findings
+        case .file(let index):
+            let file = project.files[index]
+            return checks.flatMap { type in
+                var context = FileContext(settings: settings, file: file, check: type.info)
+                type.init().visit(file, &context)
+                return context.findings
             }
-            findings += context.findings
+        case .groups(let index, let rules, let range):
+            return checks.flatMap { findings(of: $0, in: rules.groups[range], of: rules, project.files[index]) }
         }
-        return findings.sorted { ($0.range.lowerBound, $0.check) < ($1.range.lowerBound, $1.check) }
+    }
+
+    private func findings(
+        of type: any Check.Type, in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile
+    ) -> [Finding] {
+        let check = type.init()
+        var context = FileContext(settings: settings, file: file, check: type.info)
+        context.ruleFile = rules
+        for group in groups {
+            context.group = group
+            check.visit(group, &context)
+            for rule in group.rules {
+                context.rule = rule
+                check.visit(rule, &context)
+            }
+            context.rule = nil
+        }
+        return context.findings
+    }
+
+    /// In the order of files, and of places in them.
+    private func sorted(_ findings: [Finding], as files: [ManifestFile]) -> [Finding] {
+        guard findings.count > 1 else { return findings }
+        var order: [String: Int] = [:]
+        for (index, file) in files.enumerated() where order[file.path] == nil { order[file.path] = index }
+        return findings.map { (order[$0.file] ?? files.count, $0) }
+            .sorted {
+                ($0.0, $0.1.range.lowerBound, $0.1.check, $0.1.message)
+                    < ($1.0, $1.1.range.lowerBound, $1.1.check, $1.1.message)
+            }
+            .map(\.1)
+    }
+}
+
+/// A part of the work that one thread does at a time.
+private enum Piece: Sendable {
+    /// A check of the whole project, by its position.
+    case project(Int)
+    /// A file as such, by its position.
+    case file(Int)
+    /// Some groups of a rule file.
+    case groups(file: Int, RuleFile, Range<Int>)
+
+    /// Rules that are worth handing to a thread of their own.
+    private static let rules = 256
+
+    /// The largest first: the work ends when the last piece is done.
+    static func all(of project: Project, checks: Int) -> [Piece] {
+        var pieces = (0..<checks).map { Piece.project($0) }
+        for (index, file) in project.files.enumerated() {
+            pieces.append(.file(index))
+            for case .rules(let rules) in file.contents {
+                var start = 0
+                var count = 0
+                for (position, group) in rules.groups.enumerated() {
+                    count += group.rules.count + 1
+                    guard count >= Self.rules || position == rules.groups.count - 1 else { continue }
+                    pieces.append(.groups(file: index, rules, start..<position + 1))
+                    (start, count) = (position + 1, 0)
+                }
+            }
+        }
+        return pieces
     }
 }

@@ -3,6 +3,55 @@ package import Manifests
 /// Everything that is linted together.
 package struct Project: Sendable {
     package let files: [ManifestFile]
+    /// Every rule, in the order of files.
+    package let rules: [PlacedRule]
+    /// The recording rules by what they record, as positions in `rules`.
+    package let recordings: [String: [Int]]
+    let graph: RuleGraph
 
-    package init(files: [ManifestFile]) { self.files = files }
+    package init(files: [ManifestFile]) {
+        self.files = files
+        var rules: [PlacedRule] = []
+        var recordings: [String: [Int]] = [:]
+        for (fileIndex, file) in files.enumerated() {
+            var groupIndex = 0
+            for case .rules(let ruleFile) in file.contents {
+                for group in ruleFile.groups {
+                    for (index, rule) in group.rules.enumerated() {
+                        if rule.kind == .recording { recordings[rule.name.value, default: []].append(rules.count) }
+                        rules.append(
+                            PlacedRule(rule: rule, group: group, file: fileIndex, groupIndex: groupIndex, index: index))
+                    }
+                    groupIndex += 1
+                }
+            }
+        }
+        self.rules = rules
+        self.recordings = recordings
+        graph = RuleGraph(rules: rules, recordings: recordings)
+    }
+
+    /// The file a rule stands in.
+    package func file(of placed: PlacedRule) -> ManifestFile { files[placed.file] }
+}
+
+/// A rule, and where it stands.
+package struct PlacedRule: Sendable {
+    package let rule: Rule
+    package let group: RuleGroup
+    /// Position in the project's files.
+    package let file: Int
+    /// Counted over all groups of the file.
+    package let groupIndex: Int
+    /// Position in the group.
+    package let index: Int
+
+    /// Labels that are added to every result, those of the group included.
+    package var labels: [String: String] {
+        var labels: [String: String] = [:]
+        for entry in group.labels + rule.labels { labels[entry.key.value] = entry.value.value }
+        return labels
+    }
+
+    package func isInGroup(of other: PlacedRule) -> Bool { file == other.file && groupIndex == other.groupIndex }
 }

@@ -19,7 +19,7 @@ package final class Regex: Sendable {
     private let groupsSpanAll: Bool
     /// What takes long to make is made when it is first needed: patterns that are only looked at need none of it.
     /// Threads that match look it up without a lock.
-    private let lazilyCompiled = AtomicLazyReference<Compiled>()
+    private let compiled = AtomicLazyReference<Compiled>()
     private let program = Mutex<Program?>(nil)
 
     private final class Compiled: Sendable {
@@ -87,7 +87,7 @@ package final class Regex: Sendable {
     package func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let shortcut { return shortcut.matches(bytes) }
         var groups: [Range<Int>?] = []
-        if let compiled, UTF8Rune.isValid(bytes) {
+        if let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, groups: 0, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -113,7 +113,7 @@ package final class Regex: Sendable {
             for _ in 0..<groupCount { groups.append(0..<bytes.count) }
             return true
         }
-        if let compiled, !node.capturesInEmptyLoop, UTF8Rune.isValid(bytes) {
+        if !node.capturesInEmptyLoop, let compiled = compiledPattern(), UTF8Rune.isValid(bytes) {
             switch compiled.search(bytes, from: start, groups: groupCount, into: &groups) {
             case .match: return true
             case .noMatch: return false
@@ -136,8 +136,8 @@ package final class Regex: Sendable {
         return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
     }
 
-    private var compiled: PCRE2Pattern? {
-        (lazilyCompiled.load() ?? lazilyCompiled.storeIfNil(Compiled(node))).pattern
+    private func compiledPattern() -> PCRE2Pattern? {
+        (compiled.load() ?? compiled.storeIfNil(Compiled(node))).pattern
     }
 
     private func linearProgram() -> Program {

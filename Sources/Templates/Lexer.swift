@@ -105,7 +105,9 @@ extension Lexer {
         var index = index
         while index < bytes.count - 1 {
             // The last byte cannot begin a pair.
-            guard let found = memchr(base + index, Int32(pair.utf8Start[0]), bytes.count - 1 - index) else { return nil }
+            guard let found = memchr(base + index, Int32(pair.utf8Start[0]), bytes.count - 1 - index) else {
+                return nil
+            }
             index = base.distance(to: found.assumingMemoryBound(to: UInt8.self))
             if base[index + 1] == pair.utf8Start[1] { return index }
             index += 1

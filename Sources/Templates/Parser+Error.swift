@@ -26,7 +26,8 @@ extension Parser {
             switch lexer.bytes[token.range.lowerBound] {
             case UInt8(ascii: "{"): return "to print a brace before an action write {{\"{\"}}"
             case UInt8(ascii: "}"): return "an action ends with }}"
-            case UInt8(ascii: "/"): return "a comment is written {{/* like this */}}, with no space before /*"
+            case UInt8(ascii: "/") where lexer.hasPrefix("/*", at: token.range.lowerBound):
+                return "a comment is written {{/* like this */}}, with no space before /*"
             case UInt8(ascii: ","): return "arguments are separated by space"
             case let byte where "+-*/%<>!&".utf8.contains(byte):
                 return "there are no operators; compute in the rule's expression, compare with functions such as gt"

@@ -31,7 +31,8 @@ extension Parser {
         let bytes = lexer.bytes[token.range]
         guard let value = GoLiteral.unquoted(bytes) else {
             throw error(
-                "invalid syntax", at: token.range, hint: "an escape in this string is wrong; a backslash is written \\\\")
+                "invalid syntax", at: token.range,
+                hint: "an escape in this string is wrong; a backslash is written \\\\")
         }
         let isVerbatim = bytes.dropFirst().dropLast().elementsEqual(value.utf8)
         return Template.StringLiteral(value: value, range: token.range, isVerbatim: isVerbatim)

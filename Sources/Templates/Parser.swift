@@ -7,7 +7,7 @@ struct Parser {
     var latest = Token(kind: .endOfText, range: 0..<0)
     /// End of the token that the parser took last.
     var end = 0
-    var scope = Scope()
+    var scope = Scope.root
     var definitions: [String: Template.Definition] = [:]
     var reassigned: Set<String> = []
     var depth = 0
@@ -22,6 +22,13 @@ struct Parser {
         /// Start of the action that is being read.
         var actionStart: Int?
         var isDefinition = false
+
+        /// The template itself, which begins with Prometheus' variables.
+        static let root: Scope = {
+            var scope = Scope()
+            for name in Template.predefinedVariables.keys { scope.declare(name) }
+            return scope
+        }()
 
         mutating func declare(_ name: String) {
             variables[name, default: 0] += 1
@@ -40,10 +47,7 @@ struct Parser {
         }
     }
 
-    init(_ bytes: [UInt8]) {
-        lexer = Lexer(bytes)
-        for name in Template.predefinedVariables.keys { scope.declare(name) }
-    }
+    init(_ bytes: [UInt8]) { lexer = Lexer(bytes) }
 
     mutating func parse() throws(TemplateError) -> Template.Parsed {
         var body: [Template.Node] = []

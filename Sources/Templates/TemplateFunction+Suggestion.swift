@@ -1,10 +1,9 @@
 extension TemplateFunction {
     /// What may be meant by a name that is no function.
     static func suggestion(for name: String) -> (hint: String?, replacement: String?) {
-        if let meant = sameElsewhere[name] ?? Spelling.nearest(to: name, in: names) {
+        if let meant = variables[name] ?? sameElsewhere[name] ?? Spelling.nearest(to: name, in: names) {
             return ("did you mean \(meant)?", meant)
         }
-        if let meant = variables[name] { return ("did you mean \(meant)?", meant) }
         if name == "tmpl" { return ("tmpl exists in console templates only; use {{template \"name\" .}}", nil) }
         if let instead = others[name] { return (instead, nil) }
         return ("if a label is meant, write $labels.\(name)", nil)

@@ -35,14 +35,7 @@ package struct TextMap: Sendable, Equatable {
 
     /// The source byte of a decoded byte. Offsets at or beyond the end lead to the end.
     package func source(of offset: Int) -> Int {
-        guard offset < end.offset else { return end.source }
-        var (low, high) = (0, runs.count)
-        guard high > 0 else { return end.source }
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if runs[middle].offset <= offset { low = middle } else { high = middle }
-        }
-        let run = runs[low]
+        guard offset < end.offset, let run = run(of: offset) else { return end.source }
         return run.escapeLength > 0 ? run.source : run.source + max(0, offset - run.offset)
     }
 
@@ -52,9 +45,17 @@ package struct TextMap: Sendable, Equatable {
         guard !range.isEmpty else { return start..<start }
         let last = range.upperBound - 1
         var end = source(of: last) + 1
-        if let run = runs.last(where: { $0.offset <= last }), run.escapeLength > 0, last < self.end.offset {
-            end = run.source + run.escapeLength
-        }
+        if last < self.end.offset, let run = run(of: last), run.escapeLength > 0 { end = run.source + run.escapeLength }
         return start..<max(start, end)
+    }
+
+    private func run(of offset: Int) -> Run? {
+        var (low, high) = (0, runs.count)
+        guard high > 0 else { return nil }
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if runs[middle].offset <= offset { low = middle } else { high = middle }
+        }
+        return runs[low]
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Lint
 
 @main
 struct Cardscan: ParsableCommand {

@@ -80,7 +80,7 @@ struct RuleReader {
                 return .list(items)
             case YAML_MAPPING_START_EVENT:
                 var entries: [(Node, Node)] = []
-                while let key = try node(&parser), let value = try node(&parser, &anchors) {
+                while let key = try node(&parser, &anchors), let value = try node(&parser, &anchors) {
                     entries.append((key, value))
                 }
                 return .mapping(entries)

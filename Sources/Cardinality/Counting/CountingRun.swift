@@ -1,5 +1,6 @@
 import Synchronization
 import TSDB
+import Threading
 
 /// Counts all metrics of a set of parts on several threads: each takes the largest metric that is left.
 struct CountingRun: Sendable {

@@ -57,7 +57,7 @@ package struct Expression: Sendable, Equatable {
     }
 
     /// The operations of `a + b - c` from the last to the first, and `a`.
-    var operatorChain: (operations: [(BinaryOperation, Expression)], first: Expression) {
+    package var operatorChain: (operations: [(BinaryOperation, Expression)], first: Expression) {
         var operations: [(BinaryOperation, Expression)] = []
         var first = self
         while case .binary(let operation) = first.kind {

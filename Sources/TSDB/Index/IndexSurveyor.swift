@@ -1,4 +1,5 @@
 import Synchronization
+import Threading
 
 /// Surveys an index on several threads, or only the metrics that the selection names.
 struct IndexSurveyor {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cardinality
+import Lint
 import TSDB
 
 /// `cardscan analyze`: what holds the series, and which label makes it so.

@@ -1,3 +1,5 @@
+import Lint
+
 /// What `.cardscan.yaml` says. The command line outranks it.
 struct Configuration: Equatable {
     var activeWithin: PrometheusDuration?

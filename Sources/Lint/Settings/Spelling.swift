@@ -1,7 +1,7 @@
 /// Finds what somebody probably meant.
-enum Spelling {
+package enum Spelling {
     /// The candidate that takes fewest edits to reach from `word`, if those are few for its length.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let typed = Array(word.lowercased().utf8.prefix(80))
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
@@ -10,6 +10,13 @@ enum Spelling {
             if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
         }
         return best?.candidate
+    }
+
+    /// The end of a message about an unknown word: what was meant, or what there is.
+    package static func advice(for word: String, among candidates: [String]) -> String {
+        if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
+        let some = candidates.prefix(20).joined(separator: ", ")
+        return "known are \(some)\(candidates.count > 20 ? " and others" : "")"
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours.

@@ -1,0 +1,88 @@
+import Manifests
+import PromQL
+
+/// An alert that fires for every series there is.
+struct AlertWithoutCondition: Check {
+    static let info = CheckInfo(
+        "alert/no-comparison", .warning,
+        summary: "An alert has no condition: it fires for each series, whatever its value.",
+        rationale: """
+            An alert fires for each series that its expression results in. `x` without a comparison is there whenever the \
+            exporter is, and so is `x > bool 5`, which is 0 or 1 instead of there or not. Compare with a threshold.
+
+            An alert that is meant to fire always, as a test of the whole way to the pager, is written `vector(1)`.
+            """,
+        faulty: [
+            Example(alert: "↓kube_pod_container_status_restarts_total"),
+            Example(alert: "↓node_load5 > bool 10"),
+            Example(alert: "up == 0 or ↓probe_success", note: "Either side of `or` is enough."),
+        ],
+        clean: [
+            Example(alert: "kube_pod_container_status_restarts_total > 5"),
+            Example(alert: "vector(1)"),
+            Example(alert: #"absent(up{job="kubelet"})"#),
+            Example(alert: "kube_node_info unless on (node) kube_node_labels"),
+            Example(alert: #"sum by (cluster) (ALERTS{alertstate="firing"})"#),
+            Example(
+                rules: """
+                    - record: node:down
+                      expr: up{job="node"} == 0
+                    - alert: NodeDown
+                      expr: node:down
+                      for: 5m
+                    """, note: "What is recorded has a condition."),
+        ])
+
+    func visit(_ project: Project, _ context: inout ProjectContext) {
+        let conditions = RecordedConditions(project)
+        for placed in project.rules where placed.rule.kind == .alerting {
+            guard let expression = placed.rule.parsed, !placed.rule.isMasked,
+                let place = Self.culprit(in: expression, conditions)
+            else { continue }
+            let isBool = if case .binary(let operation) = place.kind { operation.returnsBool } else { false }
+            context.report(
+                isBool
+                    ? "`bool` makes the result 0 or 1 and drops nothing: the alert fires for each series either way"
+                    : "nothing here depends on a value: the alert fires for each series there is",
+                in: project.file(of: placed), at: placed.rule.expr.fileRange(of: place.range),
+                rule: placed.rule.name.value,
+                advice: isBool ? "remove `bool`" : "compare with a threshold, for instance `> 0`")
+        }
+    }
+
+    /// What is there without a condition: all of it, or an operand of `or`.
+    private static func culprit(in expression: Expression, _ conditions: RecordedConditions) -> Expression? {
+        guard expression.firingCondition(recorded: conditions.condition) == .unconditional else { return nil }
+        var place = expression.unwrapped
+        while case .binary(let operation) = place.kind, operation.symbol == .or {
+            let isLeft = operation.left.firingCondition(recorded: conditions.condition) == .unconditional
+            place = (isLeft ? operation.left : operation.right).unwrapped
+            if !isLeft, operation.right.firingCondition(recorded: conditions.condition) != .unconditional { break }
+        }
+        return place
+    }
+}
+
+/// Whether what rules record is there under a condition only.
+private struct RecordedConditions {
+    private let conditional: Set<String>
+    private let known: Set<String>
+
+    init(_ project: Project) {
+        // What is recorded from what is recorded is taken to have a condition: no more than one step is looked at.
+        conditional = Set(
+            project.recordings.filter { _, rules in
+                rules.contains { index in
+                    let parsed = project.rules[index].rule.parsed
+                    return parsed?.firingCondition { $0.contains(":") ? .conditional : .unconditional } != .unconditional
+                }
+            }.keys)
+        known = Set(project.recordings.keys)
+    }
+
+    func condition(of name: String) -> FiringCondition {
+        if known.contains(name) { return conditional.contains(name) ? .conditional : .unconditional }
+        // Recorded by a rule that is not among the files.
+        return name.contains(":") ? .conditional : .unconditional
+    }
+}

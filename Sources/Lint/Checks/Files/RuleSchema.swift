@@ -1,0 +1,31 @@
+import Manifests
+
+/// What Prometheus does not accept in a rule file, expressions and templates apart.
+struct RuleSchema: Check {
+    static let info = CheckInfo(
+        "rule/schema", .error,
+        summary: "A group or a rule has a field, a type or a value that Prometheus refuses.",
+        rationale: """
+            Prometheus reads rule files strictly: one unknown field, one `for` in a recording rule, one invalid label name, \
+            and the whole file is refused, with all rules in it. The message is the one of Prometheus' own log.
+
+            Thanos, Mimir and vmalert know more fields: `--dialect` says whose rules these are.
+            """,
+        faulty: [
+            Example(
+                rules: """
+                    - record: instance:node_cpu:rate5m
+                      expr: sum by (instance) (rate(node_cpu_seconds_total{mode!="idle"}[5m]))
+                      ↓for: 5m
+                    """)
+        ],
+        clean: [
+            Example(
+                rules: """
+                    - record: instance:node_cpu:rate5m
+                      expr: sum by (instance) (rate(node_cpu_seconds_total{mode!="idle"}[5m]))
+                    """)
+        ])
+
+    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .schema) }
+}

@@ -1,0 +1,36 @@
+import Manifests
+
+/// What cannot be read at all.
+struct YAMLSyntax: Check {
+    static let info = CheckInfo(
+        "yaml/parse", .error,
+        summary: "The file is no valid YAML or JSON.",
+        rationale: """
+            Prometheus refuses to start, or to reload, with a file that it cannot read, and keeps running with the rules it \
+            had before. What counts as valid is what its YAML library takes: tabs do not indent, and a key is not repeated.
+            """,
+        faulty: [
+            Example(
+                file: """
+                    groups:
+                      - name: node
+                        rules:
+                          - alert: NodeDown
+                            expr: up{job="node"} == 0
+                            ↓expr: up{job="node-exporter"} == 0
+
+                    """)
+        ],
+        clean: [Example(alert: #"up{job="node"} == 0"#)])
+
+    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .syntax) }
+}
+
+extension FileContext {
+    /// Reports what the reader found wrong with the file, as far as it is of this kind.
+    mutating func reportFaults(of kind: ManifestFault.Kind) {
+        for fault in file.faults where fault.kind == kind {
+            report(fault.message, at: fault.range, advice: fault.advice)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Manifests
+import PromQL
+import Regex
+
+/// `job=~"api"`: a regular expression that matches one value.
+struct RegexForOneValue: Check {
+    static let info = CheckInfo(
+        "matcher/regex-for-one-value", .info,
+        summary: "A regular expression matches exactly one value.",
+        rationale: """
+            `=~` makes a reader look for the pattern, and there is none. Equality says what is meant, and Prometheus looks \
+            it up in the index instead of trying every value of the label.
+            """,
+        fix: .safe,
+        faulty: [
+            Example(alert: #"up{↓job=~"api"} == 0"#, fixed: #"up{job="api"} == 0"#),
+            Example(alert: #"up{↓job!~"^api$"} == 0"#, fixed: #"up{job!="api"} == 0"#),
+            Example(alert: #"up{↓version=~"1\\.2"} == 0"#, note: "Only 1.2, for the dot is escaped."),
+        ],
+        clean: [
+            Example(alert: #"up{job=~"api|web"} == 0"#),
+            Example(alert: #"up{job=~"api.*"} == 0"#),
+            Example(alert: #"up{job=~"(?i)api"} == 0"#),
+        ])
+
+    func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachMatcher { matcher, text, _ in
+            guard let values = matcher.regex?.onlyValues, values.count == 1, let value = values.first else { return }
+            let symbol = matcher.type.withoutRegex.rawValue
+            context.report(
+                "`\(matcher)` matches one value only, `\(value)`", in: rule.expr, at: matcher.range,
+                advice: "write `\(matcher.name)\(symbol)\"\(value)\"`",
+                fix: Self.fix(matcher, text, value, symbol, rule))
+        }
+    }
+
+    /// Only where the value stands in the pattern as it is, perhaps between anchors: bytes are taken out, none put in.
+    private static func fix(
+        _ matcher: Matcher, _ text: MatcherText, _ value: String, _ symbol: String, _ rule: Rule
+    ) -> Fix? {
+        guard text.isPlain else { return nil }
+        var content = text.contentRange
+        var edits = [Fix.Edit(rule.expr.fileRange(of: text.operatorRange), symbol)]
+        if matcher.value.hasPrefix("^") {
+            edits.append(Fix.Edit(rule.expr.fileRange(of: content.lowerBound..<content.lowerBound + 1), ""))
+            content = content.lowerBound + 1..<content.upperBound
+        }
+        if matcher.value.hasSuffix("$"), !content.isEmpty {
+            edits.append(Fix.Edit(rule.expr.fileRange(of: content.upperBound - 1..<content.upperBound), ""))
+            content = content.lowerBound..<content.upperBound - 1
+        }
+        let left = Array(rule.expr.value.utf8)[content]
+        return left.elementsEqual(value.utf8) ? Fix(.safe, "Compare \(matcher.name) with \(symbol)", edits) : nil
+    }
+}

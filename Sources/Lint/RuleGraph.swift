@@ -1,0 +1,59 @@
+import Manifests
+import PromQL
+
+/// Which rule reads what which recording rule writes.
+struct RuleGraph {
+    /// A selector in a rule's expression that selects what recording rules record.
+    struct Read {
+        let vector: VectorSelector
+        /// Positions in `Project.rules` of the rules that record it.
+        let recordings: [Int]
+
+        /// Bytes of the expression.
+        var range: Range<Int> { vector.selector.range }
+        /// Whether it reads what is current when the rule is evaluated.
+        var isCurrent: Bool { vector.time.offset == nil && vector.time.at == nil }
+    }
+
+    let rules: [PlacedRule]
+    let recordings: [String: [Int]]
+    /// For each rule of the project.
+    let reads: [[Read]]
+
+    init(rules: [PlacedRule], recordings: [String: [Int]]) {
+        self.rules = rules
+        self.recordings = recordings
+        let names = recordings.keys.sorted()
+        var reads: [[Read]] = []
+        reads.reserveCapacity(rules.count)
+        for placed in rules {
+            let selectors = recordings.isEmpty ? [] : placed.rule.parsed?.selectors ?? []
+            reads.append(
+                selectors.compactMap { vector in
+                    let found = Self.recordings(selectedBy: vector.selector, rules, recordings, names)
+                    return found.isEmpty ? nil : Read(vector: vector, recordings: found)
+                })
+        }
+        self.reads = reads
+    }
+
+    /// Rules whose results a selector can select: by name, and by the labels the rules fix.
+    private static func recordings(
+        selectedBy selector: Selector, _ rules: [PlacedRule], _ recordings: [String: [Int]], _ names: [String]
+    ) -> [Int] {
+        var found: [Int] = []
+        if let fixed = selector.metricNames {
+            for name in fixed { found += recordings[name] ?? [] }
+        } else {
+            let matchers = selector.matchers.filter { $0.name == Matcher.nameLabel }
+            // A selector without a name reads everything, which tells nothing of any one rule.
+            guard !matchers.isEmpty else { return [] }
+            for name in names where matchers.allSatisfy({ $0.matches(name) }) { found += recordings[name] ?? [] }
+        }
+        return found.filter { canHave(selector, rules[$0].labels) }
+    }
+
+    private static func canHave(_ selector: Selector, _ labels: [String: String]) -> Bool {
+        selector.matchers.allSatisfy { matcher in labels[matcher.name].map { matcher.matches($0) } ?? true }
+    }
+}

@@ -1,0 +1,101 @@
+import Manifests
+
+/// A finding that is left out, and why.
+package struct SuppressedFinding: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
+        /// A comment beside it.
+        case comment
+        /// A line of the baseline.
+        case baseline
+    }
+
+    package let finding: Finding
+    package let source: Source
+    /// The reason that a comment gives.
+    package let reason: String?
+}
+
+/// Applies the suppressions of one file to its findings.
+struct Suppressor {
+    private let suppressions: [Suppression]
+    private let file: ManifestFile
+    private let settings: LintSettings
+
+    init(_ file: ManifestFile, _ settings: LintSettings) {
+        self.file = file
+        self.settings = settings
+        suppressions = SuppressionFinder.suppressions(in: file, checks: Checks.names)
+    }
+
+    /// Splits findings in what stays, with what is wrong with the suppressions added, and what does not.
+    ///
+    /// `ran` are the checks whose absence means that there is nothing to find.
+    func apply(to findings: [Finding], ran: [String]) -> (kept: [Finding], suppressed: [SuppressedFinding]) {
+        guard !suppressions.isEmpty else { return (findings, []) }
+        var used = suppressions.map { $0.names.map { _ in false } }
+        var kept: [Finding] = []
+        var suppressed: [SuppressedFinding] = []
+        for finding in findings {
+            var reason: String??
+            for (index, suppression) in suppressions.enumerated() where holds(suppression, for: finding) {
+                for (position, name) in suppression.names.enumerated() where name.glob.matches(finding.check) {
+                    used[index][position] = true
+                    if reason == nil { reason = .some(suppression.reason) }
+                }
+            }
+            if let reason {
+                suppressed.append(SuppressedFinding(finding: finding, source: .comment, reason: reason))
+            } else {
+                kept.append(finding)
+            }
+        }
+        for (suppression, used) in zip(suppressions, used) { kept += faults(of: suppression, used: used, ran: ran) }
+        return (kept, suppressed)
+    }
+
+    private func holds(_ suppression: Suppression, for finding: Finding) -> Bool {
+        !suppression.isExpired(on: settings.today) && suppression.scope.contains(finding.range.lowerBound)
+    }
+
+    private func faults(of suppression: Suppression, used: [Bool], ran: [String]) -> [Finding] {
+        var findings: [Finding] = []
+        if let fault = suppression.fault, includes(SuppressionChecks.invalid) {
+            findings.append(
+                finding(SuppressionChecks.invalid, fault.message, advice: fault.advice, at: fault.range))
+        }
+        guard suppression.language == .cardscan, !suppression.names.isEmpty else { return findings }
+        let removal = SuppressionRemoval(suppression, in: file)
+        if let until = suppression.until, suppression.isExpired(on: settings.today) {
+            guard includes(SuppressionChecks.expired) else { return findings }
+            findings.append(
+                finding(
+                    SuppressionChecks.expired, "this suppression ended on \(until)",
+                    advice: "mend what it suppressed and remove it, or set a later date", at: suppression.range,
+                    fix: removal.fix(removing: Array(suppression.names.indices))))
+            return findings
+        }
+        guard includes(SuppressionChecks.unused) else { return findings }
+        let unused = suppression.names.indices.filter { index in
+            !used[index] && ran.contains(where: suppression.names[index].glob.matches)
+        }
+        guard !unused.isEmpty else { return findings }
+        let names = unused.map { suppression.names[$0].glob.pattern }.joined(separator: ", ")
+        let isWhole = unused.count == suppression.names.count
+        findings.append(
+            finding(
+                SuppressionChecks.unused, "nothing here needs \(names) to be suppressed",
+                advice: "remove \(isWhole ? "the comment" : "the name")",
+                at: isWhole ? suppression.range : suppression.names[unused[0]].range, fix: removal.fix(removing: unused)))
+        return findings
+    }
+
+    private func includes(_ check: CheckInfo) -> Bool { settings.selection.includes(check) }
+
+    private func finding(
+        _ check: CheckInfo, _ message: String, advice: String, at range: Range<Int>, fix: Fix? = nil
+    ) -> Finding {
+        Finding(
+            check: check.name, severity: check.severity, message: message, advice: advice, file: file.path,
+            range: range, fix: fix)
+    }
+}

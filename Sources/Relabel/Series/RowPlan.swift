@@ -1,0 +1,110 @@
+/// The steps of a list for series with the same label names and metric: what is the same for all of them is done already.
+///
+/// Values stand in slots: slot 0 is always empty, those of the series' labels follow, then those of labels that steps
+/// set. A plan ends where a step's target label depends on the series, with one plan for each target to go on with.
+final class RowPlan {
+    /// Something that has to be done for every series.
+    struct Operation: BitwiseCopyable {
+        enum Kind: UInt8 {
+            /// Drops the series if the result is `value`.
+            case test
+            /// Drops the series if the result's equality with the target's value is `value`.
+            case compare
+            /// Gives the target the result.
+            case write
+            /// Gives the target `value`.
+            case assign
+            /// Empties the slots in `operands`.
+            case clear
+            /// Copies between the pairs of slots in `operands`.
+            case copy
+            /// Goes on with the plan for the result.
+            case branch
+            /// Drops every series.
+            case dropAll
+        }
+
+        var kind: Kind
+        var step: Int32
+        var operands: Int32 = 0
+        var count: Int32 = 0
+        var target: Int32 = 0
+        var value: UInt32 = 0
+        var matched = 0
+        var dropped = 0
+        var changed = 0
+    }
+
+    /// A step of the plan, with an operation or without.
+    struct Record {
+        var step: Int
+        /// Index into `operations`, nil for a step that does nothing to these series.
+        var operation: Int?
+        /// Whether it matches all of these series, where that is known.
+        var matchesAll: Bool?
+    }
+
+    let operations: UnsafeMutableBufferPointer<Operation>
+    let operands: UnsafeMutableBufferPointer<Int32>
+    let records: [Record]
+    /// Names of the slots; that of slot 0 means nothing.
+    let slotNames: [UInt32]
+    /// Slots from 1 on, by name.
+    let order: [Int32]
+    /// Where each slot stands in `order`.
+    let ranks: [Int32]
+    /// What is known where the plan branches, to go on from there.
+    let known: [UInt32?]
+    /// The target of the branch that led here.
+    let entrySlot: Int32
+    /// Whether the first operation drops every series.
+    let dropsAll: Bool
+    /// Whether any operation can change a label.
+    let changesLabels: Bool
+    var entered = 0
+    var branches: [UInt32: RowPlan] = [:]
+
+    init(
+        _ operations: [Operation], _ operands: [Int32], _ records: [Record], slotNames: [UInt32], order: [Int32],
+        known: [UInt32?], entrySlot: Int32
+    ) {
+        self.operations = .allocate(capacity: operations.count)
+        _ = self.operations.initialize(fromContentsOf: operations)
+        // One more, so that there is an address even without operands.
+        self.operands = .allocate(capacity: operands.count + 1)
+        _ = self.operands.initialize(fromContentsOf: operands + [0])
+        self.records = records
+        self.slotNames = slotNames
+        self.order = order
+        self.known = known
+        self.entrySlot = entrySlot
+        var ranks = [Int32](repeating: 0, count: slotNames.count)
+        for (rank, slot) in order.enumerated() { ranks[Int(slot)] = Int32(rank) }
+        self.ranks = ranks
+        dropsAll = operations.first?.kind == .dropAll
+        changesLabels = operations.contains { [.write, .assign, .clear, .copy, .branch].contains($0.kind) }
+    }
+
+    deinit {
+        operations.deallocate()
+        operands.deallocate()
+    }
+
+    /// Adds what was counted, here and in the plans that go on from here.
+    func add(to tallies: inout [StepTally]) {
+        var reached = entered
+        for record in records {
+            var tally = StepTally(reached: reached)
+            if let index = record.operation {
+                let operation = operations[index]
+                tally.dropped = operation.kind == .dropAll ? reached : operation.dropped
+                tally.changed = operation.changed
+                tally.matched = operation.matched
+            }
+            if record.matchesAll == true { tally.matched = reached }
+            reached -= tally.dropped
+            tallies[record.step] = tallies[record.step] + tally
+        }
+        for plan in branches.values { plan.add(to: &tallies) }
+    }
+}

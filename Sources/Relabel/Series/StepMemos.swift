@@ -1,0 +1,135 @@
+import Regex
+
+/// What each step of a list comes to, asked once for each value of its source labels, or for each tuple of values.
+///
+/// Values are numbers of a `SymbolTable`. A tuple of more than two is numbered pair by pair.
+struct StepMemos: ~Copyable {
+    /// Results beside the number of a value.
+    static let noMatch = UInt32.max - 1
+    /// `replace` matches, but its target is no valid name.
+    static let invalidName = UInt32.max - 2
+
+    let steps: [RelabelStep]
+    var symbols: SymbolTable
+    /// Regular expressions matched so far.
+    private(set) var evaluations = 0
+    /// What `replace` with a target that depends on the series sets: numbers of name and value.
+    private(set) var branches: [(name: UInt32, value: UInt32)] = []
+
+    private let tables: UnsafeMutablePointer<MemoTable>
+    private let tableCount: Int
+    /// First table of each step: the results, then what numbers tuples of two, three, ... values.
+    private let firstTable: [Int]
+    private var tuples: UInt32 = 0
+    private var groups: [Range<Int>?] = []
+    private var joined: [UInt8] = []
+
+    init(_ steps: [RelabelStep], _ source: SymbolSource) {
+        self.steps = steps
+        symbols = SymbolTable(source)
+        var first: [Int] = []
+        var count = 0
+        for step in steps {
+            first.append(count)
+            count += max(1, step.rule.sourceLabels.count - 1)
+        }
+        firstTable = first
+        tableCount = count
+        tables = .allocate(capacity: max(1, count))
+        for index in 0..<count { (tables + index).initialize(to: MemoTable()) }
+    }
+
+    deinit {
+        for index in 0..<tableCount { tables[index].free() }
+        tables.deallocate()
+    }
+
+    /// What a step that looks at values comes to: for keep and drop 1 or 0; for keepequal and dropequal the joined value;
+    /// for the others the new value, or for `replace` to a target that depends on the series an index into `branches`.
+    @inline(__always)
+    mutating func result(
+        _ step: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>
+    ) -> UInt32 {
+        let key: UInt64
+        switch count {
+        case 0: key = 0
+        case 1: key = UInt64(values[Int(sources[0])])
+        case 2: key = UInt64(values[Int(sources[0])]) << 32 | UInt64(values[Int(sources[1])])
+        default: key = tupleKey(step, sources, count, values)
+        }
+        let known = tables[firstTable[step]].find(key)
+        if known != MemoTable.missing { return known }
+        return evaluate(step, sources, count, values, key)
+    }
+
+    private mutating func tupleKey(
+        _ step: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>
+    ) -> UInt64 {
+        var number = values[Int(sources[0])]
+        for index in 1..<(count - 1) {
+            let key = UInt64(number) << 32 | UInt64(values[Int(sources[index])])
+            let table = tables + (firstTable[step] + index)
+            number = table.pointee.find(key)
+            if number == MemoTable.missing {
+                number = tuples
+                tuples = tuples == MemoTable.missing - 1 ? 0 : tuples + 1
+                table.pointee.insert(key, number)
+            }
+        }
+        return UInt64(number) << 32 | UInt64(values[Int(sources[count - 1])])
+    }
+
+    @inline(never)
+    private mutating func evaluate(
+        _ index: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>, _ key: UInt64
+    ) -> UInt32 {
+        let step = steps[index]
+        joined.removeAll(keepingCapacity: true)
+        for source in 0..<count {
+            if source > 0 { joined += step.rule.separator }
+            symbols.with(values[Int(sources[source])]) { joined += $0 }
+        }
+        let result: UInt32
+        switch step.action {
+        case .keep, .drop:
+            evaluations += 1
+            result = step.regex.matches(joined) ? 1 : 0
+        case .replace:
+            evaluations += 1
+            switch joined.withUnsafeBytes({ step.replacing($0, &groups) }) {
+            case .noMatch: result = Self.noMatch
+            case .invalidName: result = Self.invalidName
+            case .set(let name, let value):
+                let number = symbols.number(of: value)
+                if step.fixedTarget == nil {
+                    result = UInt32(truncatingIfNeeded: branches.count)
+                    branches.append((symbols.number(of: name), number))
+                } else {
+                    result = number
+                }
+            }
+        case .keepequal, .dropequal: result = symbols.number(of: joined)
+        default: result = symbols.number(of: step.value(of: joined))
+        }
+        tables[firstTable[index]].insert(key, result)
+        return result
+    }
+
+    /// For a step that looks at names: 1 or 0, or for labelmap the name that the label is copied to, else `noMatch`.
+    mutating func result(_ index: Int, name: UInt32) -> UInt32 {
+        let key = UInt64(name)
+        let known = tables[firstTable[index]].find(key)
+        if known != MemoTable.missing { return known }
+        evaluations += 1
+        let step = steps[index]
+        let bytes = symbols.bytes(of: name)
+        let result: UInt32
+        if step.action == .labelmap {
+            result = step.mapped(bytes).map { symbols.number(of: $0) } ?? Self.noMatch
+        } else {
+            result = step.regex.matches(bytes) ? 1 : 0
+        }
+        tables[firstTable[index]].insert(key, result)
+        return result
+    }
+}

@@ -1,0 +1,100 @@
+/// The strings of a source and those that relabelling adds, each with one number: equal strings have equal numbers.
+struct SymbolTable {
+    /// The number of the empty string, which stands for an absent label as well.
+    static let empty = UInt32.max
+
+    private let source: SymbolSource
+    /// The source's own number of the empty string.
+    private(set) var emptyInSource: UInt32?
+    /// New strings, one after the other, and where each ends.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = [0]
+    /// Open addressing: a number, or `empty` for a free slot, and a part of the string's hash.
+    private var slots: [(number: UInt32, tag: UInt32)] = []
+    private var used = 0
+    /// Differs from run to run, so that nobody can write values which all collide.
+    private let seed = UInt64.random(in: .min ... .max)
+
+    init(_ source: SymbolSource) {
+        self.source = source
+        var capacity = 64
+        while capacity < source.count * 2 { capacity *= 2 }
+        slots = [(number: UInt32, tag: UInt32)](repeating: (Self.empty, 0), count: capacity)
+        source.forEach { number, bytes in
+            if bytes.isEmpty { emptyInSource = number } else { insert(number, Self.hash(bytes, seed)) }
+        }
+    }
+
+    /// How many strings were added.
+    var addedCount: Int { ends.count - 1 }
+
+    func with<Result>(_ number: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        if number == Self.empty { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        if Int(number) < source.count {
+            var result: Result?
+            source.withSymbol(number) { result = body($0) }
+            return result
+        }
+        let added = Int(number) - source.count
+        guard added < addedCount else { return nil }
+        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[ends[added]..<ends[added + 1]])) }
+    }
+
+    func bytes(of number: UInt32) -> [UInt8] { with(number) { Array($0) } ?? [] }
+
+    /// The number of a string, a new one if need be.
+    mutating func number(of text: [UInt8]) -> UInt32 {
+        if text.isEmpty { return Self.empty }
+        let hash = text.withUnsafeBytes { Self.hash($0, seed) }
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+        while slots[slot].number != Self.empty {
+            if slots[slot].tag == tag, with(slots[slot].number, { $0.elementsEqual(text) }) == true {
+                return slots[slot].number
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        let number = UInt32(truncatingIfNeeded: source.count + addedCount)
+        bytes += text
+        ends.append(bytes.count)
+        if used * 4 > slots.count * 3 { grow() }
+        insert(number, hash)
+        return number
+    }
+
+    private mutating func insert(_ number: UInt32, _ hash: UInt64) {
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot].number != Self.empty { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = (number, UInt32(truncatingIfNeeded: hash >> 32))
+        used += 1
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [(number: UInt32, tag: UInt32)](repeating: (Self.empty, 0), count: old.count * 2)
+        used = 0
+        for (number, _) in old where number != Self.empty {
+            if let hash = with(number, { Self.hash($0, seed) }) { insert(number, hash) }
+        }
+    }
+
+    private static func hash(_ bytes: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
+        var state = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        var offset = 0
+        while offset &+ 8 <= bytes.count {
+            state = mix(state ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset &+= 8
+        }
+        var tail: UInt64 = 0
+        while offset < bytes.count {
+            tail = tail &<< 8 | UInt64(bytes[offset])
+            offset &+= 1
+        }
+        return mix(mix(state ^ tail) &+ 1)
+    }
+
+    private static func mix(_ word: UInt64) -> UInt64 {
+        let product = word &* 0xff51_afd7_ed55_8ccd
+        return product ^ product &>> 32
+    }
+}
