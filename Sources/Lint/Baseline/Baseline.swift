@@ -1,3 +1,4 @@
+import Manifests
 package import YAML
 
 /// Findings that a team has agreed to live with for now, so that only new ones count.
