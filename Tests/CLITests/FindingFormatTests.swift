@@ -36,7 +36,8 @@ struct FindingFormatTests {
                 file: file.path, range: try range("日本語"), rule: name,
                 related: [RelatedPlace(file: file.path, range: try range("quoted"), message: "also \(name)")],
                 fix: Fix(.safe, "Replace \(name)", [Fix.Edit(try range("ünï"), "x\n\u{1b}")])),
-            Finding(check: "alert/absent", severity: .warning, message: "m", file: file.path, range: try range("fault")),
+            Finding(
+                check: "alert/absent", severity: .warning, message: "m", file: file.path, range: try range("fault")),
             Finding(
                 check: "helm/unchecked", severity: .info, message: "all of it", file: file.path,
                 range: 0..<source.bytes.count),

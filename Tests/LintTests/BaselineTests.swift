@@ -57,13 +57,17 @@ struct BaselineTests {
         #expect(Set(one.fingerprints(of: one.findings)).count == 3)
     }
 
-    @Test(arguments: ["[]", "{\"findings\": []}", "{\"schema_version\": 2, \"findings\": []}", "{\"schema_version\": 1, \"findings\": [{}]}", "{"])
+    @Test(arguments: [
+        "[]", "{\"findings\": []}", "{\"schema_version\": 2, \"findings\": []}",
+        "{\"schema_version\": 1, \"findings\": [{}]}", "{",
+    ])
     func refusesOthers(text: String) {
         #expect(throws: SettingsError.self) { try Baseline(parsing: SourceText(text)) }
     }
 
     @Test func onlyChangedLines() {
-        let lines = ChangedLines.lines(ofDiff: "+++ b/r.yaml\n@@ -4 +5 @@ x\n+@@ \n@@ -1,2 +10,2 @@\n@@ -7,2 +20,0 @@\n")
+        let lines = ChangedLines.lines(
+            ofDiff: "+++ b/r.yaml\n@@ -4 +5 @@ x\n+@@ \n@@ -1,2 +10,2 @@\n@@ -7,2 +20,0 @@\n")
         #expect(lines == [5...5, 10...11, 20...21])
         let changed = report(on: Self.text, nil, ChangedLines(files: ["./r.yaml": .some(lines)]))
         #expect(changed.findings.map(\.rule) == ["A", "B"])

@@ -36,7 +36,8 @@ struct FixerTests {
     }
 
     @Test func mendsJSON() {
-        let text = #"{"groups":[{"name":"g","rules":[{"alert":"A","expr":"histogram_quantile(0.9, sum by (job) (rate(x_bucket{a=\"\\\\d\"}[5m]))) > 1"}]}]}"#
+        let text =
+            #"{"groups":[{"name":"g","rules":[{"alert":"A","expr":"histogram_quantile(0.9, sum by (job) (rate(x_bucket{a=\"\\\\d\"}[5m]))) > 1"}]}]}"#
         let result = fix(text)
         #expect(
             result.changed.map { String(decoding: $0.bytes, as: UTF8.self) }

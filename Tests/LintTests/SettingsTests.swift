@@ -1,4 +1,5 @@
 import Lint
+import PromQL
 import Testing
 import YAML
 

@@ -174,7 +174,8 @@ struct SuppressionTests {
                 #expect(report.findings.first?.range.lowerBound == offset, "\(info.name)")
                 guard let fixed = example.fixed else { continue }
                 let project = Project(files: report.files)
-                let result = Fixer(run: Self.run, safety: .safe, reader: ManifestReader()).fix(project, paths: ["r.yaml"])
+                let result = Fixer(run: Self.run, safety: .safe, reader: ManifestReader()).fix(
+                    project, paths: ["r.yaml"])
                 #expect(result.changed.map { String(decoding: $0.bytes, as: UTF8.self) } == [fixed])
             }
         }
