@@ -61,7 +61,8 @@ let package = Package(
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(
-            name: "CLITests", dependencies: ["cardscan", "TSDB"], exclude: ["Snapshots", "Transcripts"],
+            name: "CLITests", dependencies: ["cardscan", "Lint", "Manifests", "TSDB", "YAML"],
+            exclude: ["Snapshots", "Transcripts"],
             swiftSettings: strict),
     ]
 )
