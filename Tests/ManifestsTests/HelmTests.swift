@@ -114,6 +114,9 @@ import YAML
         #expect(file.faults.isEmpty)
         #expect(rules(file).map(\.expr.value) == ["up"])
         #expect(file.holes.count == 1)
+        let hole = try #require(file.holes.first)
+        #expect(file.hasHole(in: hole.range.lowerBound..<hole.range.lowerBound + 1))
+        #expect(!file.hasHole(in: 0..<hole.range.lowerBound))
     }
 
     /// A hostile template costs time that grows with its length alone.

@@ -50,6 +50,7 @@ enum HelmPlaceholder {
         {
             return Array("5m".utf8)
         }
+        if before == UInt8(ascii: "["), isAfterClose, let after, isWord(after) { return number(length) }
         if endsInOffset(action.lowerBound, bytes) { return Array("5m".utf8) }
         switch before {
         case UInt8(ascii: "=") where bracket == UInt8(ascii: "{") && isLast,
@@ -58,12 +59,17 @@ enum HelmPlaceholder {
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "*"),
             UInt8(ascii: "/"):
             if isAfterClose, let after, isWord(after) {
-                return [UInt8](repeating: UInt8(ascii: "0"), count: length - 1) + [UInt8(ascii: "1")]
+                return number(length)
             }
             return isBeforeClose && before == UInt8(ascii: "/") ? word : [UInt8(ascii: "1")]
         default:
             return word
         }
+    }
+
+    /// A number that something is attached to, such as a unit.
+    private static func number(_ length: Int) -> [UInt8] {
+        [UInt8](repeating: UInt8(ascii: "0"), count: max(0, length - 1)) + [UInt8(ascii: "1")]
     }
 
     /// The next byte on the line that is no blank, and whether it stands right there.
