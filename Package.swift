@@ -21,7 +21,7 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Cardinality", "Lint", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML",
+                "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -43,11 +43,14 @@ package struct FileContext {
 package struct ProjectContext {
     package let settings: LintSettings
     package var check: CheckInfo
+    /// The project at an earlier revision, where one was named: `--changed-since`.
+    package let previous: Project?
     package private(set) var findings: [Finding] = []
 
-    package init(settings: LintSettings, check: CheckInfo) {
+    package init(settings: LintSettings, check: CheckInfo, previous: Project? = nil) {
         self.settings = settings
         self.check = check
+        self.previous = previous
     }
 
     package mutating func report(

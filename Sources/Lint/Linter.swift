@@ -13,26 +13,25 @@ package struct Linter: Sendable {
     }
 
     /// What the checks find, in the order of files and places. Nothing is suppressed here.
-    package func findings(in project: Project, threads: Int = 1) -> [Finding] {
+    package func findings(in project: Project, previous: Project? = nil, threads: Int = 1) -> [Finding] {
         let pieces = Piece.all(of: project, checks: checks.count)
-        let next = Atomic<Int>(0)
-        let results = Mutex<[[Finding]]>(Array(repeating: [], count: pieces.count))
-        withoutActuallyEscaping({ (_: Int) in
+        let work = Work(pieces: pieces.count)
+        Threads.run(min(threads, pieces.count)) { _ in
             while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
+                let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < pieces.count else { return }
-                let findings = self.findings(in: pieces[index], of: project)
-                if !findings.isEmpty { results.withLock { $0[index] = findings } }
+                let findings = self.findings(in: pieces[index], of: project, previous)
+                if !findings.isEmpty { work.findings.withLock { $0[index] = findings } }
             }
-        }) { Threads.run(min(threads, pieces.count), $0) }
-        return sorted(results.withLock { $0 }.flatMap { $0 }, as: project.files)
+        }
+        return sorted(work.findings.withLock { $0 }.flatMap { $0 }, as: project.files)
     }
 
-    private func findings(in piece: Piece, of project: Project) -> [Finding] {
+    private func findings(in piece: Piece, of project: Project, _ previous: Project?) -> [Finding] {
         switch piece {
         case .project(let index):
             let type = checks[index]
-            var context = ProjectContext(settings: settings, check: type.info)
+            var context = ProjectContext(settings: settings, check: type.info, previous: previous)
             type.init().visit(project, &context)
             return context.findings
         case .file(let index):
@@ -77,6 +76,15 @@ package struct Linter: Sendable {
             }
             .map(\.1)
     }
+}
+
+/// What threads share.
+private final class Work: Sendable {
+    let next = Atomic<Int>(0)
+    /// By piece.
+    let findings: Mutex<[[Finding]]>
+
+    init(pieces: Int) { findings = Mutex(Array(repeating: [], count: pieces)) }
 }
 
 /// A part of the work that one thread does at a time.

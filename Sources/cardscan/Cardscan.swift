@@ -15,6 +15,8 @@ struct Cardscan: ParsableCommand {
               cardscan analyze /prometheus --by namespace   who owns them
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
               cardscan snapshot /prometheus -o series.cardscan
+              cardscan lint rules/                          what is wrong with rules
+              cardscan explain alert/absent                 why that is wrong
               cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
             A SOURCE is a Prometheus data directory, a block, a WAL directory, a
@@ -23,11 +25,14 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  an expression has an error, or is not formatted (promql)
+              1  findings (lint), an expression that has an error or is not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",
-        subcommands: [AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self])
+        subcommands: [
+            AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self,
+            LintCommand.self, ExplainCommand.self,
+        ])
 
     /// Runs the command line and exits with its status.
     static func main() {

@@ -1,3 +1,4 @@
+import Manifests
 package import YAML
 
 /// Findings that a team has agreed to live with for now, so that only new ones count.
@@ -46,7 +47,7 @@ package struct Baseline: Sendable, Equatable {
     }
 
     /// Moves the findings it knows to the suppressed ones, and lists what of it is not found any more.
-    func apply(to report: inout LintReport) {
+    package func apply(to report: inout LintReport) {
         var left = Dictionary(entries.map { ($0.key, $0.count) }, uniquingKeysWith: +)
         var kept: [Finding] = []
         for finding in report.findings {

@@ -1,4 +1,5 @@
 package import Manifests
+import YAML
 
 /// What stays of a finding when lines move: the check, the file, the rule and the text it points at.
 package struct FindingKey: Sendable, Hashable, Comparable {

@@ -1,5 +1,5 @@
 package import Manifests
-package import YAML
+import YAML
 
 /// Mends what findings propose edits for, until nothing is left to mend.
 ///

@@ -1,4 +1,5 @@
 import Manifests
+import YAML
 
 /// Which lines of which files differ from an earlier revision.
 package struct ChangedLines: Sendable, Equatable {
@@ -20,8 +21,8 @@ package struct ChangedLines: Sendable, Equatable {
         if Self.comparing.contains(finding.check) { return true }
         switch files[finding.file] {
         case nil: return false
-        case .all: return true
-        case .some(let ranges):
+        case .all?: return true
+        case .some(let ranges)?:
             let source = file.text.source
             let first = source.position(of: finding.range.lowerBound).line
             let last = source.position(of: max(finding.range.lowerBound, finding.range.upperBound - 1)).line

@@ -7,6 +7,8 @@ package struct LintRun: Sendable {
     package var baseline: Baseline?
     /// Lines that changed; only findings on them are shown.
     package var changes: ChangedLines?
+    /// The project at the revision that changes are counted from.
+    package var previous: Project?
 
     package init(settings: LintSettings) { self.settings = settings }
 
@@ -29,7 +31,8 @@ package struct LintRun: Sendable {
         let checks = Checks.all.filter { settings.selection.includes($0.info) }
         var scopes: [String: FileScope] = [:]
         var findings: [Finding] = []
-        for var finding in Linter(settings: settings, checks: checks).findings(in: project, threads: threads) {
+        let linter = Linter(settings: settings, checks: checks)
+        for var finding in linter.findings(in: project, previous: previous, threads: threads) {
             let scope = scopes[finding.file] ?? settings.scope(of: finding.file)
             scopes[finding.file] = scope
             guard scope.allows(finding.check) else { continue }

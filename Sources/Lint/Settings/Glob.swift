@@ -39,7 +39,7 @@ package struct Glob: Sendable, Hashable {
     package init(check pattern: String) { self.init(pattern == "*" ? "**" : pattern) }
 
     /// Whether the whole of a name matches.
-    package func matches(_ name: String) -> Bool { matches(Array(name.utf8)[...]) }
+    package func matches(_ name: String) -> Bool { matches(bytes: Array(name.utf8)[...]) }
 
     /// Whether a path matches, or a directory it lies in.
     package func matches(path: String) -> Bool {
@@ -51,12 +51,12 @@ package struct Glob: Sendable, Hashable {
         let starts = pattern.utf8.contains(slash) ? [0] : [0] + inner
         let ends = bytes.indices.filter { bytes[$0] == slash && $0 > 0 } + [bytes.count]
         for start in starts {
-            for end in ends where end > start && matches(bytes[start..<end]) { return true }
+            for end in ends where end > start && matches(bytes: bytes[start..<end]) { return true }
         }
         return false
     }
 
-    private func matches(_ name: ArraySlice<UInt8>) -> Bool {
+    private func matches(bytes name: ArraySlice<UInt8>) -> Bool {
         // All states that are reached so far, so that no pattern makes this slow.
         var states = closure([0])
         for byte in name {

@@ -156,7 +156,7 @@ package struct SettingsReader {
 
     private func glob(_ node: YAMLNode) throws(SettingsError) -> Glob {
         let glob = Glob(check: try text(node))
-        guard !checks.contains(where: glob.matches) else { return glob }
+        guard !checks.contains(where: glob.matches(_:)) else { return glob }
         throw SettingsError(
             "there is no check '\(glob.pattern)'; \(Spelling.advice(for: glob.pattern, among: checks))", at: node.range)
     }

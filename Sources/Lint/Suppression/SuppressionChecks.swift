@@ -16,7 +16,7 @@ package enum SuppressionChecks {
         faulty: [
             Example(
                 rules: """
-                    ↓# cardscan disable yaml/syntax
+                    ↓# cardscan disable yaml/parse
                     - record: job:up:sum
                       expr: sum by (job) (up)
                     """,
@@ -39,7 +39,7 @@ package enum SuppressionChecks {
         faulty: [
             Example(
                 rules: """
-                    ↓# cardscan disable yaml/syntax until 2020-01-31 waits for the new exporter
+                    ↓# cardscan disable yaml/parse until 2020-01-31 waits for the new exporter
                     - record: job:up:sum
                       expr: sum by (job) (up)
                     """,
@@ -62,13 +62,13 @@ package enum SuppressionChecks {
         faulty: [
             Example(
                 rules: """
-                    # cardscan disable ↓yaml/sintax
+                    # cardscan disable ↓yaml/prase
                     - record: job:up:sum
                       expr: sum by (job) (up)
                     """),
             Example(
                 rules: """
-                    # cardscan disable yaml/syntax until ↓tomorrow
+                    # cardscan disable yaml/parse until ↓tomorrow
                     - record: job:up:sum
                       expr: sum by (job) (up)
                     """),

@@ -1,5 +1,5 @@
-import Glibc
 import Manifests
+import YAML
 
 /// Finds the suppressions of a file and what each of them holds for.
 struct SuppressionFinder {
@@ -30,12 +30,13 @@ struct SuppressionFinder {
 
     /// Most files have no suppressions: whether to look closer.
     private static func mentions(_ bytes: [UInt8]) -> Bool {
-        ["cardscan ", "pint "].contains { (word: StaticString) in
-            bytes.withUnsafeBytes { text in
-                guard let start = text.baseAddress else { return false }
-                return memmem(start, text.count, word.utf8Start, word.utf8CodeUnitCount) != nil
-            }
+        let words = ["cardscan", "pint"].map { Array($0.utf8) }
+        var rest = bytes[...]
+        while let mark = rest.firstIndex(of: UInt8(ascii: "#")) {
+            rest = rest[mark...].drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }
+            if words.contains(where: rest.starts) { return true }
         }
+        return false
     }
 
     private mutating func findItems() {
@@ -205,7 +206,7 @@ struct SuppressionFinder {
                 }
             case .cardscan:
                 let glob = Glob(check: name.text)
-                if checks.contains(where: glob.matches) {
+                if checks.contains(where: glob.matches(_:)) {
                     names.append(Suppression.Name(glob: glob, range: place(name.range)))
                 } else if fault == nil {
                     fault = Suppression.Fault(

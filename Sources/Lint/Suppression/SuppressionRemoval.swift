@@ -1,4 +1,5 @@
 import Manifests
+import YAML
 
 /// Takes a suppression out of a file: the comment with its line, or names from its list.
 struct SuppressionRemoval {

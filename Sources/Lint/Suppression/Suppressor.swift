@@ -76,7 +76,7 @@ struct Suppressor {
         }
         guard includes(SuppressionChecks.unused) else { return findings }
         let unused = suppression.names.indices.filter { index in
-            !used[index] && ran.contains(where: suppression.names[index].glob.matches)
+            !used[index] && ran.contains(where: suppression.names[index].glob.matches(_:))
         }
         guard !unused.isEmpty else { return findings }
         let names = unused.map { suppression.names[$0].glob.pattern }.joined(separator: ", ")

@@ -22,18 +22,19 @@ extension Configuration {
     }
 
     private static func read(_ path: String) throws(ExitStatus) -> Configuration {
-        do throws(YAMLProblem) {
+        do throws(ConfigurationProblem) {
             return try Configuration(parsing: try content(of: path))
         } catch {
-            let place = error.position.line > 0 ? ":\(error.position)" : ""
-            StandardError.error("\(Escaper.show(path))\(place): \(error.message)")
+            let place = error.position.map { ":\($0)" } ?? ""
+            let message = Escaper.show(error.message, columns: 1000, in: .notation)
+            StandardError.error("\(Escaper.show(path))\(place): \(message)")
             throw .failure
         }
     }
 
-    private static func content(of path: String) throws(YAMLProblem) -> [UInt8] {
-        func problem(_ message: String) -> YAMLProblem {
-            YAMLProblem(position: YAMLPosition(line: 0, column: 0), message: message)
+    private static func content(of path: String) throws(ConfigurationProblem) -> [UInt8] {
+        func problem(_ message: String) -> ConfigurationProblem {
+            ConfigurationProblem(position: nil, message: message)
         }
         // A pipe of that name must not block.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

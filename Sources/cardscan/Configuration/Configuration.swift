@@ -1,35 +1,56 @@
 import Lint
+import YAML
 
 /// What `.cardscan.yaml` says. The command line outranks it.
-struct Configuration: Equatable {
+struct Configuration {
     var activeWithin: PrometheusDuration?
     var maxMemory: ByteSize?
     var limit: Int?
     var color: ColorChoice?
     var price: Price?
+    /// The settings of `lint`, with the standard ones where it says nothing.
+    var lint = LintSettings()
 
-    private enum Key: String, CaseIterable {
+    enum Key: String, CaseIterable {
         case activeWithin = "active_within"
         case maxMemory = "max_memory"
         case limit, color
         case pricePer1000Series = "price_per_1000_series"
-        case currency
+        case currency, lint
     }
 
     init() {}
 
     /// Reads the content of a configuration file; every key must be known and every value make sense.
-    init(parsing bytes: [UInt8]) throws(YAMLProblem) {
-        guard let root = try YAMLReader.read(bytes) else { return }
-        guard case .mapping(let entries) = root.content else {
-            throw YAMLProblem(position: root.position, message: "expected keys and values, such as 'limit: 50'")
+    init(parsing bytes: [UInt8]) throws(ConfigurationProblem) {
+        let source = SourceText(bytes)
+        do throws(SettingsError) {
+            try read(YAMLStream(parsing: source, limits: YAMLLimits(nodes: 20_000, depth: 16)))
+        } catch {
+            throw ConfigurationProblem(position: source.position(of: error.range.lowerBound), message: error.message)
+        }
+    }
+
+    private mutating func read(_ stream: YAMLStream) throws(SettingsError) {
+        if let error = stream.error { throw SettingsError(error.message, at: error.range) }
+        if stream.documents.count > 1 {
+            throw SettingsError("expected one document, found a second", at: stream.documents[1].range)
+        }
+        guard let root = stream.documents.first?.root else { return }
+        guard let mapping = root.mapping else {
+            throw SettingsError("expected keys and values, such as 'limit: 50'", at: root.range)
         }
         var currency: YAMLEntry?
-        for entry in entries {
-            guard let key = Key(rawValue: entry.key) else { throw Self.unknown(entry) }
+        for entry in mapping.entries {
+            guard let key = Key(rawValue: entry.name) else { throw Self.unknown(entry) }
+            if key == .lint {
+                try SettingsReader(checks: Checks.names).read(entry.value, into: &lint)
+                continue
+            }
             do throws(ArgumentProblem) {
                 let text = try Self.text(entry.value)
                 switch key {
+                case .lint: break
                 case .activeWithin: activeWithin = try PrometheusDuration(parsing: text)
                 case .maxMemory: maxMemory = try ByteSize(parsing: text)
                 case .limit: limit = try Self.limit(text)
@@ -38,30 +59,25 @@ struct Configuration: Equatable {
                 case .currency: currency = entry
                 }
             } catch {
-                throw YAMLProblem(position: entry.value.position, message: "\(entry.key): \(error.description)")
+                throw SettingsError("\(entry.name): \(error.description)", at: entry.value.range)
             }
         }
-        guard let currency, case .scalar(let name, _) = currency.value.content else { return }
+        guard let currency, let name = currency.value.scalar?.value else { return }
         guard price != nil else {
-            throw YAMLProblem(
-                position: currency.keyPosition, message: "currency has no meaning without price_per_1000_series")
+            throw SettingsError("currency has no meaning without price_per_1000_series", at: currency.key.range)
         }
         price?.currency = name
     }
 
-    private static func unknown(_ entry: YAMLEntry) -> YAMLProblem {
-        let keys = Key.allCases.map(\.rawValue)
-        let advice =
-            Spelling.nearest(to: entry.key, among: keys).map { "did you mean '\($0)'?" }
-            ?? "known are \(keys.joined(separator: ", "))"
-        return YAMLProblem(
-            position: entry.keyPosition,
-            message: "there is no key '\(Escaper.show(entry.key, columns: 60))'; \(advice)")
+    private static func unknown(_ entry: YAMLEntry) -> SettingsError {
+        let advice = Spelling.advice(for: entry.name, among: Key.allCases.map(\.rawValue))
+        return SettingsError(
+            "there is no key '\(Escaper.show(entry.name, columns: 60))'; \(advice)", at: entry.key.range)
     }
 
     private static func text(_ node: YAMLNode) throws(ArgumentProblem) -> String {
-        guard case .scalar(let text, _) = node.content else { throw ArgumentProblem("expected a single value") }
-        return text
+        guard let scalar = node.scalar else { throw ArgumentProblem("expected a single value") }
+        return scalar.value
     }
 
     private static func limit(_ text: String) throws(ArgumentProblem) -> Int {
@@ -80,4 +96,10 @@ struct Configuration: Equatable {
         }
         return price
     }
+}
+
+/// What is wrong with `.cardscan.yaml`, and where; without a position when it could not be read.
+struct ConfigurationProblem: Error, Equatable {
+    var position: SourcePosition?
+    var message: String
 }

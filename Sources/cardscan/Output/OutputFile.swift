@@ -61,6 +61,18 @@ final class OutputFile {
         return OutputFile(descriptor: descriptor, temporaryPath: temporary, finalPath: target)
     }
 
+    /// Opens `path` for writing, with the permissions that a file there has.
+    static func file(_ path: String, keepingModeOf original: String) throws(Failure) -> OutputFile {
+        var status = stat()
+        let hasMode = stat(original, &status) == 0
+        let out = try file(path)
+        if hasMode, out.temporaryPath != nil, fchmod(out.descriptor, status.st_mode & 0o7777) != 0 {
+            out.discard()
+            throw .current(path)
+        }
+        return out
+    }
+
     func write(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes
         while failure == nil, !rest.isEmpty {

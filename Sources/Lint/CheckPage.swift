@@ -1,0 +1,57 @@
+/// What is said of one check to somebody who met a finding of it: in Markdown.
+package struct CheckPage {
+    private let info: CheckInfo
+
+    package init(_ info: CheckInfo) { self.info = info }
+
+    package var markdown: String {
+        var parts = ["# \(info.name)", "\(info.severity.rawValue), \(info.isDefault ? "on by default" : "opt-in")"]
+        parts += ["## What it does", info.summary, "## Why is this bad", Self.unwrapped(info.rationale)]
+        if let example = info.faulty.first { parts += ["## Example", Self.block(example)] }
+        if let fixed = info.faulty.first?.fixed {
+            parts += ["## Use instead", Self.fenced(fixed)]
+        } else if let clean = info.clean.first {
+            parts += ["## Use instead", Self.block(clean)]
+        }
+        parts += ["## Fix safety", fixSafety, "## Suppress", suppression]
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private var fixSafety: String {
+        switch info.fix {
+        case .safe: "`cardscan lint --fix` mends it without changing what was meant."
+        case .unsafe: "`cardscan lint --unsafe-fixes` proposes an edit that a person has to look at."
+        case nil: "There is no automatic fix."
+        }
+    }
+
+    private var suppression: String {
+        """
+        On a line, above or at the first line of a rule or a group, or above everything else in a file:
+
+            # cardscan disable \(info.name) until 2027-01-31 why it is right here
+        """
+    }
+
+    /// The files of an example, each with its name where there are several.
+    private static func block(_ example: Example) -> String {
+        var parts = example.files.map { file in
+            (example.files.count > 1 ? "`\(file.path)`:\n\n" : "") + fenced(file.text)
+        }
+        if let note = example.note { parts.append(note) }
+        return parts.joined(separator: "\n\n")
+    }
+
+    /// Without the marks that tests need.
+    private static func fenced(_ text: String) -> String {
+        var text = text.replacing("↓", with: "")
+        while text.hasSuffix("\n") { text.removeLast() }
+        return "```yaml\n\(text)\n```"
+    }
+
+    private static func unwrapped(_ text: String) -> String {
+        var text = text[...]
+        while text.hasSuffix("\n") { text = text.dropLast() }
+        return String(text)
+    }
+}

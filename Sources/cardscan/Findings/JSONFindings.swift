@@ -1,0 +1,112 @@
+import Lint
+import YAML
+
+/// Findings as one JSON document; docs/lint.md lists its fields, which are added to and never renamed.
+struct JSONFindings {
+    private let report: LintReport
+
+    init(_ report: LintReport) { self.report = report }
+
+    func write(to writer: inout ByteWriter) {
+        var json = JSONWriter(writer)
+        json.object { json in
+            json.member("schema_version", 1)
+            json.object("summary") { json in
+                for severity in Severity.allCases.reversed() {
+                    json.member(severity.rawValue, report.count(severity))
+                }
+                json.member("files", report.files.count)
+                json.member("rules", report.rules)
+                json.member("suppressed", report.suppressed.count)
+                json.member("unchecked_places", report.holes)
+                json.member("fixed", report.fixed)
+                json.array("skipped_checks") { json in
+                    for check in report.skippedChecks {
+                        json.object {
+                            $0.member("check", check.name)
+                            $0.member("reason", check.reason)
+                        }
+                    }
+                }
+            }
+            json.array("findings") { json in
+                let fingerprints = report.fingerprints(of: report.findings)
+                for (finding, fingerprint) in zip(report.findings, fingerprints) {
+                    json.object { FindingObject(finding, fingerprint, in: report).write(to: &$0) }
+                }
+            }
+        }
+        writer = json.finish()
+    }
+}
+
+/// Findings as one JSON object a line, for programs that read while they are written.
+struct JSONLinesFindings {
+    private let report: LintReport
+
+    init(_ report: LintReport) { self.report = report }
+
+    func write(to writer: inout ByteWriter) {
+        for (finding, fingerprint) in zip(report.findings, report.fingerprints(of: report.findings)) {
+            var json = JSONWriter(writer, linedDepth: 0)
+            json.object { FindingObject(finding, fingerprint, in: report).write(to: &$0) }
+            writer = json.finish()
+        }
+    }
+}
+
+/// One finding in JSON.
+private struct FindingObject {
+    private let finding: Finding
+    private let fingerprint: String
+    private let report: LintReport
+
+    init(_ finding: Finding, _ fingerprint: String, in report: LintReport) {
+        self.finding = finding
+        self.fingerprint = fingerprint
+        self.report = report
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("check", finding.check)
+        json.member("severity", finding.severity.rawValue)
+        json.member("message", finding.message)
+        json.member("advice", finding.advice)
+        json.member("file", finding.file)
+        write(report.place(of: finding), to: &json)
+        json.member("rule", finding.rule)
+        json.member("fingerprint", fingerprint)
+        json.object("evidence") { _ in }
+        json.array("related") { json in
+            for related in finding.related {
+                json.object { json in
+                    json.member("file", related.file)
+                    write(report.place(of: related), to: &json)
+                    json.member("message", related.message)
+                }
+            }
+        }
+        guard let fix = finding.fix else { return json.null("fix") }
+        json.object("fix") { json in
+            json.member("safety", fix.safety.rawValue)
+            json.member("title", fix.title)
+            json.array("edits") { json in
+                for edit in fix.edits {
+                    json.object { json in
+                        json.member("start", edit.range.lowerBound)
+                        json.member("end", edit.range.upperBound)
+                        write(FindingPlace(edit.range, in: report.file(finding.file)), to: &json)
+                        json.member("replacement", edit.replacement)
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ place: FindingPlace, to json: inout JSONWriter) {
+        json.member("line", place.start.line)
+        json.member("column", place.start.column)
+        json.member("end_line", place.end.line)
+        json.member("end_column", place.end.column)
+    }
+}
