@@ -9,14 +9,22 @@ enum HelmPlaceholder {
         blank(action, in: &bytes)
         let opens = text.starts(with: "{{".utf8)
         let closes = text.count >= 2 && text.suffix(2).elementsEqual("}}".utf8)
-        if opens, closes, text.count >= 4 {
+        if text.contains(0x0a) {
+            // Its lines stay where they are.
+            bytes.replaceSubrange(content, with: text)
+        } else if opens, closes, text.count >= 4 {
             // Blanks within braces mean nothing.
             bytes.replaceSubrange(action.lowerBound..<action.lowerBound + text.count - 2, with: text.dropLast(2))
             bytes.replaceSubrange(action.upperBound - 2..<action.upperBound, with: text.suffix(2))
-        } else if opens {
-            bytes.replaceSubrange(action.lowerBound..<action.lowerBound + text.count, with: text)
-        } else if closes {
-            bytes.replaceSubrange(action.upperBound - text.count..<action.upperBound, with: text)
+        } else if opens || closes {
+            // Blanks go inside the braces, unless a `-` of theirs follows: `{{-` and `-}}` must not be torn apart.
+            let isTrimming =
+                opens
+                ? action.upperBound < bytes.count && bytes[action.upperBound] == UInt8(ascii: "-")
+                : action.lowerBound > 0 && bytes[action.lowerBound - 1] == UInt8(ascii: "-")
+            let isAtStart = opens != isTrimming
+            let start = isAtStart ? action.lowerBound : action.upperBound - text.count
+            bytes.replaceSubrange(start..<start + text.count, with: text)
         } else {
             bytes.replaceSubrange(content, with: text)
         }
