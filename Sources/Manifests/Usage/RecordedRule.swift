@@ -1,6 +1,6 @@
 import PromQL
 
-/// A rule by the series that it writes: those of a recording rule, or `ALERTS` of an alert.
+/// A recording rule by the series that it writes.
 struct RecordedRule {
     let name: String
     let query: UsageQuery

@@ -87,6 +87,11 @@ package struct MetricPattern: Sendable {
     /// Whether it asks nothing of the name: `{job="x"}` selects whatever that job has.
     package var isAny: Bool { names == nil && matchers.isEmpty }
 
+    /// Whether it is known to match every name: what is read through rules is read directly, too.
+    var isEverything: Bool {
+        names == nil && matchers.allSatisfy { $0.type == .regex && [".+", ".*", "^.+$", "^.*$"].contains($0.value) }
+    }
+
     package func matches(_ metric: String) -> Bool {
         if let names, !names.contains(metric) { return false }
         return matchers.allSatisfy { $0.matches(metric) }
