@@ -1,5 +1,6 @@
 import PromQL
 import Testing
+import YAML
 
 @testable import Manifests
 
@@ -15,7 +16,7 @@ struct DashboardTests {
 
     @Test(arguments: [
         #"rate(a{job=~"$job"}[$__rate_interval])"#, #"sum by ($group) (rate(a[${i}m]))"#, #"topk($n, a{$filters})"#,
-        #"$agg(rate(a{x="[[y]]"}[$__interval])) > $limit"#, #"$fn(a[5m]) offset $o"#, "a / $__range_s",
+        #"$agg(rate(a{x="[[y]]"}[$__interval])) > $limit"#, #"$fn(a[5m] offset $o)"#, "a / $__range_s",
         #"label_replace(a, "b", "$1", "c", "(.*)")"#, "a{$l=\"x\"}", "a_${x}_total", "increase(a[${__range_s}s])",
         #"histogram_quantile($q, sum by (le) (rate(a_bucket[[[i]]])))"#, "$a by (x) (b)", "a # $b {\n",
     ])

@@ -46,8 +46,8 @@ struct ScrapeTests {
             - {action: frob}
             """)
         let places = file.faults.map { file.slice($0.range) }
-        #expect(file.faults.count == 6, "\(file.faults)")
-        #expect(places.contains("frob") && places.contains("source_labels"))
+        #expect(file.faults.count == 4, "\(file.faults)")
+        #expect(places.contains("frob") && places.contains("sourceLabels"))
     }
 
     @Test func keysThatAreNearlyRight() {

@@ -30,6 +30,24 @@ struct UsageTests {
         #expect(usage.readers(of: "nobody") == nil)
     }
 
+    /// Which values of `le` matter to a reader of a rule with this expression.
+    @Test(arguments: [
+        ("sum by (le) (m)", true), ("rate(m[5m])", true), ("sum(m)", false), ("topk(1, m)", false),
+        ("m > on (le) n", false), ("label_replace(m, \"le\", \"$1\", \"x\", \"(.*)\")", false),
+    ])
+    func valuesThroughRules(expr: String, isPassed: Bool) throws {
+        let text = """
+            groups:
+              - name: g
+                rules:
+                  - record: r
+                    expr: '\(expr)'
+                  - {alert: A, expr: 'r{le!="1"}'}
+            """
+        let reader = try #require(Usage(files: [read(text)]).readers(of: "m")?.ends.first)
+        #expect(reader.reads("1", of: "le") == !isPassed && reader.reads("2", of: "le"))
+    }
+
     @Test func rulesThatReadEachOther() {
         let usage = Usage(files: [
             read(
