@@ -80,12 +80,13 @@ struct Suppressor {
         }
         guard !unused.isEmpty else { return findings }
         let names = unused.map { suppression.names[$0].glob.pattern }.joined(separator: ", ")
-        let isWhole = unused.count == suppression.names.count
+        let isWhole = unused.count == suppression.names.count && suppression.fault == nil
         findings.append(
             finding(
                 SuppressionChecks.unused, "nothing here needs \(names) to be suppressed",
                 advice: "remove \(isWhole ? "the comment" : "the name")",
-                at: isWhole ? suppression.range : suppression.names[unused[0]].range, fix: removal.fix(removing: unused)))
+                at: isWhole ? suppression.range : suppression.names[unused[0]].range, fix: removal.fix(removing: unused)
+            ))
         return findings
     }
 

@@ -16,18 +16,22 @@ struct RuleSchema: Check {
             Example(
                 rules: """
                     - alert: NodeDown
-                      ↓exprr: up{job="node"} == 0
+                      expr: up{job="node"} == 0
+                      ↓anotations:
+                        summary: A node is down
                     """,
                 fixed: """
                     - alert: NodeDown
                       expr: up{job="node"} == 0
+                      annotations:
+                        summary: A node is down
                     """),
             Example(
                 rules: """
                     - record: instance:node_cpu:rate5m
                       expr: sum by (instance) (rate(node_cpu_seconds_total{mode!="idle"}[5m]))
                       ↓for: 5m
-                    """)
+                    """),
         ],
         clean: [
             Example(
