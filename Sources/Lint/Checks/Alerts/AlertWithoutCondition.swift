@@ -20,6 +20,9 @@ struct AlertWithoutCondition: Check {
         clean: [
             Example(alert: "kube_pod_container_status_restarts_total > 5"),
             Example(alert: "vector(1)"),
+            Example(
+                alert: #"pg_index_size_bytes{index=~".*_ccnew.*"}"#,
+                note: "That there is such an index is the condition."),
             Example(alert: #"absent(up{job="kubelet"})"#),
             Example(alert: "kube_node_info unless on (node) kube_node_labels"),
             Example(alert: #"sum by (cluster) (ALERTS{alertstate="firing"})"#),
@@ -57,7 +60,10 @@ struct AlertWithoutCondition: Check {
         while case .binary(let operation) = place.kind, operation.symbol == .or {
             let isLeft = operation.left.firingCondition(recorded: conditions.condition) == .unconditional
             place = (isLeft ? operation.left : operation.right).unwrapped
-            if !isLeft, operation.right.firingCondition(recorded: conditions.condition) != .unconditional { break }
+        }
+        // Series picked by a pattern: that there is one can be what is wrong.
+        if case .vector(let vector) = place.kind, vector.selector.matchers.contains(where: { $0.regex != nil }) {
+            return nil
         }
         return place
     }
