@@ -20,7 +20,7 @@ struct BaselineTests {
 
     private func report(on text: String, _ baseline: Baseline? = nil, _ changes: ChangedLines? = nil) -> LintReport {
         var settings = LintSettings()
-        settings.selection.only = [Glob("alert/no-comparison")]
+        settings.selection.only = [NamePattern("alert/no-comparison")]
         var run = LintRun(settings: settings)
         run.baseline = baseline
         run.changes = changes

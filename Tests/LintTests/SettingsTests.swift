@@ -76,11 +76,11 @@ struct SettingsTests {
         ("a/b.yaml", "c/a/b.yaml", false), ("ab", "a/b", false),
     ])
     func matchesPaths(pattern: String, path: String, isMatch: Bool) {
-        #expect(Glob(pattern).matches(path: path) == isMatch)
+        #expect(NamePattern(pattern).matches(path: path) == isMatch)
     }
 
     @Test func noPatternIsSlow() {
-        let pattern = Glob(String(repeating: "*a", count: 200) + "b")
+        let pattern = NamePattern(String(repeating: "*a", count: 200) + "b")
         #expect(!pattern.matches(String(repeating: "a", count: 2000)))
     }
 }

@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         var checks: [CheckInfo] = []
         for name in names {
-            let found = Checks.information.filter { Glob(check: name).matches($0.name) }
+            let found = Checks.information.filter { NamePattern(check: name).matches($0.name) }
             guard !found.isEmpty else {
                 let advice = Spelling.advice(for: name, among: Checks.names)
                 StandardError.error("there is no check '\(Escaper.show(name, columns: 60))'; \(advice)")
