@@ -31,7 +31,8 @@ let package = Package(
             dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL"], swiftSettings: strict),
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -54,7 +55,8 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
-        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates"], swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
