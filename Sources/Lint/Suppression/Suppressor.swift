@@ -13,6 +13,12 @@ package struct SuppressedFinding: Sendable, Equatable {
     package let source: Source
     /// The reason that a comment gives.
     package let reason: String?
+
+    package init(finding: Finding, source: Source, reason: String?) {
+        self.finding = finding
+        self.source = source
+        self.reason = reason
+    }
 }
 
 /// Applies the suppressions of one file to its findings.
