@@ -76,9 +76,9 @@ struct CheckArguments: ParsableArguments {
         return settings
     }
 
-    private static func globs(_ values: [String], _ option: String) throws -> [Glob] {
+    private static func globs(_ values: [String], _ option: String) throws -> [NamePattern] {
         try SourceArguments.names(values).map { name in
-            let glob = Glob(check: name)
+            let glob = NamePattern(check: name)
             guard Checks.names.contains(where: glob.matches(_:)) else {
                 let advice = Spelling.advice(for: name, among: Checks.names)
                 throw ValidationError("\(option): there is no check '\(name)'; \(advice)")
@@ -109,7 +109,9 @@ struct FixArguments: ParsableArguments {
     var safety: FixSafety? { unsafeFixes ? .unsafe : fix || diff ? .safe : nil }
 
     func validate() throws {
-        for (name, value) in [("baseline", baseline), ("write-baseline", writeBaseline), ("changed-since", changedSince)]
+        for (name, value) in [
+            ("baseline", baseline), ("write-baseline", writeBaseline), ("changed-since", changedSince),
+        ]
         where value?.isEmpty == true {
             throw ValidationError("--\(name) must not be empty")
         }
