@@ -1,6 +1,7 @@
 import Manifests
 import Regex
 import Relabel
+import YAML
 
 /// A job, or an endpoint of a monitor, and what its rules for samples leave of them.
 struct ScrapedJob {

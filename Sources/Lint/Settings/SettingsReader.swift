@@ -1,5 +1,6 @@
 import Manifests
 import PromQL
+import Regex
 package import YAML
 
 /// Why a setting cannot be used, and where it stands.

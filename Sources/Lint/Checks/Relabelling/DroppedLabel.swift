@@ -1,5 +1,6 @@
 import Manifests
 import PromQL
+import Relabel
 
 /// `labeldrop` of a label that a rule reads.
 struct DroppedLabel: Check {
