@@ -136,15 +136,15 @@ struct SuppressionFinder {
             .flatMap(\.groups).flatMap(\.rules)
         let next = contentOffset(from: comment.range.upperBound, in: text.source.bytes)
             .map { text.fileRange(of: $0..<$0 + 1).lowerBound }
-        if comment.isAlone, let next {
+        // Further in than what follows, it belongs to the rule before.
+        let source = file.text.source
+        if comment.isAlone, let next, source.position(of: offset).column <= source.position(of: next).column {
             let line = lines(at: next)
             if let rule = rules.first(where: { line.contains($0.fileRange.lowerBound) }) {
                 return line.lowerBound..<rule.fileRange.upperBound
             }
         }
-        if let rule = rules.first(where: {
-            $0.fileRange.contains(offset) || lines(at: $0.fileRange.upperBound - 1).contains(offset)
-        }) {
+        if let rule = rules.last(where: { $0.fileRange.lowerBound <= offset }) {
             return lineStart(of: rule.fileRange.lowerBound)..<rule.fileRange.upperBound
         }
         return scope(of: comment, in: text)
@@ -198,7 +198,8 @@ struct SuppressionFinder {
         var fault = comment.fault.map {
             Suppression.Fault(message: $0.message, advice: $0.advice, range: place($0.range))
         }
-        for name in comment.names {
+        // Without the date it was to end on, a suppression would hold for ever.
+        for name in comment.names where comment.fault == nil {
             switch comment.language {
             case .pint:
                 names += PintChecks.equals(of: name.text).map {

@@ -69,7 +69,8 @@ struct Suppressor {
             findings.append(
                 finding(SuppressionChecks.invalid, fault.message, advice: fault.advice, at: fault.range))
         }
-        guard suppression.language == .cardscan, !suppression.names.isEmpty else { return findings }
+        // One thing at a time: a comment with a fault has to be written anew anyway.
+        guard suppression.language == .cardscan, suppression.fault == nil else { return findings }
         let removal = SuppressionRemoval(suppression, in: file)
         if let until = suppression.until, suppression.isExpired(on: settings.today) {
             guard includes(SuppressionChecks.expired) else { return findings }
@@ -86,7 +87,7 @@ struct Suppressor {
         }
         guard !unused.isEmpty else { return findings }
         let names = unused.map { suppression.names[$0].glob.pattern }.joined(separator: ", ")
-        let isWhole = unused.count == suppression.names.count && suppression.fault == nil
+        let isWhole = unused.count == suppression.names.count
         findings.append(
             finding(
                 SuppressionChecks.unused, "nothing here needs \(names) to be suppressed",
