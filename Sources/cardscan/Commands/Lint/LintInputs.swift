@@ -13,12 +13,22 @@ struct LintInputs {
 
     /// Reads and parses files on several threads, in the order of `paths`. `-` is standard input.
     static func read(_ paths: [String], standardInputName: String, reader: ManifestReader, threads: Int) -> LintInputs {
+        read(
+            paths, standardInputName: standardInputName, limit: reader.options.limits.bytes, threads: threads
+        ) { reader.read(path: $0, source: $1) }
+    }
+
+    /// `parse` is given the name of each file and its text.
+    static func read(
+        _ paths: [String], standardInputName: String, limit: Int = YAMLLimits().bytes, threads: Int,
+        _ parse: @Sendable (String, SourceText) -> ManifestFile
+    ) -> LintInputs {
         let work = Work(count: paths.count)
         Threads.run(min(threads, paths.count)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < paths.count else { return }
-                let result = read(paths[index], standardInputName: standardInputName, reader: reader)
+                let result = read(paths[index], standardInputName: standardInputName, limit: limit, parse)
                 work.results.withLock { $0[index] = result }
             }
         }
@@ -43,12 +53,12 @@ struct LintInputs {
     }
 
     private static func read(
-        _ path: String, standardInputName: String, reader: ManifestReader
+        _ path: String, standardInputName: String, limit: Int, _ parse: (String, SourceText) -> ManifestFile
     ) -> Result<ManifestFile, Failure> {
         do throws(Failure) {
-            let bytes = try content(of: path, limit: reader.options.limits.bytes)
+            let bytes = try content(of: path, limit: limit)
             let name = path == "-" ? standardInputName : path
-            return .success(reader.read(path: name, source: SourceText(bytes)))
+            return .success(parse(name, SourceText(bytes)))
         } catch {
             return .failure(error)
         }
