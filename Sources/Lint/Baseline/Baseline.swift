@@ -46,7 +46,7 @@ package struct Baseline: Sendable, Equatable {
     }
 
     /// Moves the findings it knows to the suppressed ones, and lists what of it is not found any more.
-    func apply(to report: inout LintReport) {
+    package func apply(to report: inout LintReport) {
         var left = Dictionary(entries.map { ($0.key, $0.count) }, uniquingKeysWith: +)
         var kept: [Finding] = []
         for finding in report.findings {

@@ -12,7 +12,7 @@ extension PartReader {
         let dashboards = dashboards(in: root, form: .plain)
         if !dashboards.isEmpty { return dashboards.map { .dashboard($0) } }
         guard mapping["groups"] == nil, Self.looksLikeValues(mapping) else { return nil }
-        return [.stackValues(stackValues(root))]
+        return stackValues(root)
     }
 
     /// A file that is nothing but a list: of relabelling rules, or of scrape configurations.

@@ -33,6 +33,7 @@ extension RuleFileReader {
     /// Labels of a rule or a group.
     mutating func checkLabels(_ labels: [ManifestEntry]) {
         for label in labels where !isValidLabelName(label.key.value) || label.key.value == "__name__" {
+            if label.key.hasHole { continue }
             let advice = label.key.value == "__name__" ? "a rule's `record` or `alert` names it" : nameAdvice
             fields.fault("invalid label name: \(label.key.value)", at: label.key.node, advice: advice)
         }
@@ -40,6 +41,7 @@ extension RuleFileReader {
 
     mutating func checkAnnotationNames(_ annotations: [ManifestEntry]) {
         for annotation in annotations where !isValidLabelName(annotation.key.value) {
+            if annotation.key.hasHole { continue }
             fields.fault(
                 "invalid annotation name: \(annotation.key.value)", at: annotation.key.node, advice: nameAdvice)
         }

@@ -36,7 +36,7 @@ struct RuleFileReader {
         if name?.value ?? "" == "" {
             fields.fault("Groupname must not be empty", at: name?.node ?? node, advice: "name the group: `name: ...`")
         }
-        if !names.insert(name?.value ?? "").inserted {
+        if name?.hasHole != true, !names.insert(name?.value ?? "").inserted {
             fields.fault(
                 "groupname: \"\(name?.value ?? "")\" is repeated in the same file", at: name?.node ?? node,
                 advice: "give each group of a file a name of its own")
@@ -48,8 +48,14 @@ struct RuleFileReader {
         group.labels = fields.strings(mapping["labels"])
         checkLabels(group.labels)
         let isForeign = isForeign(mapping)
-        for node in fields.list(mapping["rules"], of: "rules") {
-            if let rule = readRule(node, isForeign: isForeign) { group.rules.append(rule) }
+        let rules = fields.list(mapping["rules"], of: "rules")
+        for (index, node) in rules.enumerated() {
+            guard var rule = readRule(node, isForeign: isForeign) else { continue }
+            // Fields that Helm puts in last stand behind the rule, and before the next.
+            let start = node.range.lowerBound
+            let end = index + 1 < rules.count ? rules[index + 1].range.lowerBound : node.range.upperBound + 1
+            rule.isMasked = fields.text.hasHole(in: start..<max(start, end))
+            group.rules.append(rule)
         }
         return group
     }
@@ -100,13 +106,15 @@ struct RuleFileReader {
 
     private func expression(of expr: ManifestScalar, isForeign: Bool) -> RuleExpression {
         if isForeign { return .unknown("is not PromQL: the group has a type of its own") }
+        // A placeholder may fit, and the rest be checked; if it does not, that is no fault of the rule.
+        let hasHole = expr.hasHole
         do throws(PromQLError) {
             return .parsed(try Expression(parsing: expr.value, as: options.language))
         } catch {
             if options.dialect == .vmalert, Brackets.areBalanced(expr.value) {
                 return .unknown("is no PromQL, but may be MetricsQL: \(error.message)")
             }
-            return .invalid(error)
+            return hasHole ? .unknown("holds a part that only Helm knows") : .invalid(error)
         }
     }
 }

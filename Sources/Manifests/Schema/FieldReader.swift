@@ -29,9 +29,12 @@ package struct FieldReader: Sendable {
         return text.fileRange(of: start..<min(start + 1, node.range.upperBound))
     }
 
+    /// Whether a node is only known to Helm, as a whole or in part.
+    private func isOpen(_ node: YAMLNode) -> Bool { node.scalar != nil && text.hasHole(in: node.range) }
+
     /// A mapping with no other fields than those; `nil` for what is no mapping, without a word if it is null.
     package mutating func mapping(_ node: YAMLNode, _ schema: FieldSchema) -> YAMLMapping? {
-        guard !node.isNull else { return nil }
+        guard !node.isNull, !isOpen(node) else { return nil }
         guard let mapping = node.mapping else {
             fault("cannot unmarshal \(node.shortDescription) into \(schema.noun)", at: node)
             return nil
@@ -45,6 +48,7 @@ package struct FieldReader: Sendable {
             fault("cannot unmarshal \(entry.key.shortDescription) into string", at: entry.key)
             return
         }
+        if isOpen(entry.key) { return }
         let takers = schema.dialects(of: name)
         if let takers, takers.contains(dialect) { return }
         let message = "field \(name) not found in \(schema.noun)"
@@ -69,7 +73,7 @@ package struct FieldReader: Sendable {
 
     /// The items of a list; none for null. Items that are null are left out, as Prometheus does.
     package mutating func list(_ node: YAMLNode?, of noun: String) -> [YAMLNode] {
-        guard let node, !node.isNull else { return [] }
+        guard let node, !node.isNull, !isOpen(node) else { return [] }
         guard let items = node.sequence else {
             fault(
                 "cannot unmarshal \(node.shortDescription) into a list of \(noun)", at: node,
@@ -89,7 +93,7 @@ package struct FieldReader: Sendable {
 
     /// Names and strings, as labels are; a null value is an empty string.
     package mutating func strings(_ node: YAMLNode?) -> [ManifestEntry] {
-        guard let node, !node.isNull else { return [] }
+        guard let node, !node.isNull, !isOpen(node) else { return [] }
         guard let mapping = node.mapping else {
             fault(
                 "cannot unmarshal \(node.shortDescription) into map[string]string", at: node,
@@ -105,7 +109,7 @@ package struct FieldReader: Sendable {
     }
 
     package mutating func duration(_ node: YAMLNode?) -> LocatedDuration? {
-        guard let scalar = string(node) else { return nil }
+        guard let scalar = string(node), !scalar.hasHole else { return nil }
         do throws(PrometheusDuration.Fault) {
             return LocatedDuration(milliseconds: try PrometheusDuration.milliseconds(scalar.value), scalar: scalar)
         } catch {
@@ -120,7 +124,7 @@ package struct FieldReader: Sendable {
 
     /// A whole number; a fraction is cut off, as yaml.v3 does.
     package mutating func integer(_ node: YAMLNode?) -> LocatedInteger? {
-        guard let scalar = string(node) else { return nil }
+        guard let scalar = string(node), !scalar.hasHole else { return nil }
         if let value = scalar.node.integer { return LocatedInteger(value: value, scalar: scalar) }
         fault("cannot unmarshal \(scalar.node.shortDescription) into int", at: scalar.node, advice: "write a number")
         return nil

@@ -17,13 +17,17 @@ extension PartReader {
         }
     }
 
-    mutating func stackValues(_ root: YAMLNode) -> StackValues {
+    /// The values, and what else is in them.
+    mutating func stackValues(_ root: YAMLNode) -> [Manifest] {
         var values = StackValues(text: text, fileRange: fileRange(of: root), node: root)
-        if let mapping = root.mapping { readValues(mapping, path: [], into: &values) }
-        return values
+        var others: [Manifest] = []
+        if let mapping = root.mapping { readValues(mapping, path: [], into: &values, &others) }
+        return [.stackValues(values)] + others
     }
 
-    private mutating func readValues(_ mapping: YAMLMapping, path: [String], into values: inout StackValues) {
+    private mutating func readValues(
+        _ mapping: YAMLMapping, path: [String], into values: inout StackValues, _ others: inout [Manifest]
+    ) {
         guard path.count < Self.depthLimit else { return }
         for entry in mapping.entries where !entry.value.isNull {
             let key = entry.name
@@ -46,9 +50,15 @@ extension PartReader {
                     relabelList(entry.value, key: key, as: .alerts, owner: path.joined(separator: "."), .prometheus))
             case "additionalServiceMonitors", "additionalPodMonitors":
                 let kind = key == "additionalPodMonitors" ? Monitor.Kind.podMonitor : .serviceMonitor
-                let monitors = (entry.value.sequence ?? []).compactMap { chartMonitor(kind, $0) }
-                values.monitors += monitors
-                values.relabelLists += monitors.flatMap(\.relabelLists)
+                others += (entry.value.sequence ?? []).compactMap { chartMonitor(kind, $0) }.map { .monitor($0) }
+            case "additionalPrometheusRulesMap":
+                for rules in entry.value.mapping?.entries ?? [] {
+                    others += self.rules(in: rules.value, name: rules.name).map { .rules($0) }
+                }
+            case "additionalPrometheusRules":
+                for node in entry.value.sequence ?? [] {
+                    others += rules(in: node, name: word(node.mapping?["name"])).map { .rules($0) }
+                }
             case "remoteWrite":
                 for (index, node) in (entry.value.sequence ?? []).enumerated() {
                     guard let remote = node.mapping else { continue }
@@ -60,25 +70,32 @@ extension PartReader {
                     }
                 }
             case "config" where path.last == "alertmanager" && entry.value.mapping?["route"] != nil:
-                values.alertmanager = alertmanager(entry.value, .values)
+                others.append(.alertmanager(alertmanager(entry.value, .values)))
             case "dashboards":
-                addDashboards(entry.value, into: &values)
+                others += dashboards(entry.value)
             default:
-                if let inner = entry.value.mapping { readValues(inner, path: path + [key], into: &values) }
+                if let inner = entry.value.mapping { readValues(inner, path: path + [key], into: &values, &others) }
             }
         }
     }
 
+    /// Rules that the chart makes a PrometheusRule of.
+    private mutating func rules(in node: YAMLNode, name: String?) -> [RuleFile] {
+        guard let groups = node.mapping?.entries.filter({ $0.name == "groups" }), !groups.isEmpty else { return [] }
+        var reader = RuleFileReader(options: options, form: .resource(name: name, namespace: nil), text: text)
+        let file = reader.read(YAMLNode(.mapping(YAMLMapping(groups)), range: node.range))
+        for fault in reader.fields.faults { self.fault(fault) }
+        return [file]
+    }
+
     /// `grafana.dashboards`: by folder and name, each with its `json`.
-    private mutating func addDashboards(_ node: YAMLNode, into values: inout StackValues) {
-        for folder in node.mapping?.entries ?? [] {
-            for entry in folder.value.mapping?.entries ?? [] {
-                guard let json = entry.value.mapping?["json"] else { continue }
-                values.dashboards += embedded(json) { reader, root in
-                    reader.dashboards(in: root, form: .resource(name: entry.name))
-                }
-            }
+    private mutating func dashboards(_ node: YAMLNode) -> [Manifest] {
+        var found: [Manifest] = []
+        for entry in (node.mapping?.entries ?? []).flatMap({ $0.value.mapping?.entries ?? [] }) {
+            guard let json = entry.value.mapping?["json"] else { continue }
+            found += embedded(json) { $0.dashboards(in: $1, form: .resource(name: entry.name)) }.map { .dashboard($0) }
         }
+        return found
     }
 
     /// What a key's rules are applied to, if it is one of a list of rules: `cAdvisorMetricRelabelings`.

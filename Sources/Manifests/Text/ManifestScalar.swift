@@ -17,6 +17,9 @@ package struct ManifestScalar: Sendable {
     /// The bytes of the file it was read from, quotes included.
     package var fileRange: Range<Int> { text.fileRange(of: node.range) }
 
+    /// Whether a part of it is only known to Helm.
+    package var hasHole: Bool { text.hasHole(in: node.range) }
+
     /// The bytes of the file that hold these bytes of the value.
     package func fileRange(of range: Range<Int>) -> Range<Int> {
         text.fileRange(of: TextMap(of: node, in: text.source).source(of: range))

@@ -1,4 +1,6 @@
 import Lint
+import Manifests
+import YAML
 
 /// Findings in the XML of Checkstyle, which many programs of continuous integration read.
 struct CheckstyleFindings {

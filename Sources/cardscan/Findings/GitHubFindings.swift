@@ -1,4 +1,5 @@
 import Lint
+import YAML
 
 /// Findings as workflow commands of GitHub Actions, which shows them beside the lines.
 ///

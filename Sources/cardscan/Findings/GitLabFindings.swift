@@ -1,4 +1,5 @@
 import Lint
+import YAML
 
 /// Findings as a code quality report of GitLab, which compares the fingerprints of two branches.
 struct GitLabFindings {

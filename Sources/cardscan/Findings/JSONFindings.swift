@@ -1,4 +1,5 @@
 import Lint
+import YAML
 
 /// Findings as one JSON document; docs/lint.md lists its fields, which are added to and never renamed.
 struct JSONFindings {

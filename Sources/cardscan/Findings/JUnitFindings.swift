@@ -1,4 +1,6 @@
 import Lint
+import Manifests
+import YAML
 
 /// Findings as test results: a suite for each file, a failed test for each finding, and one that passed for a clean file.
 struct JUnitFindings {

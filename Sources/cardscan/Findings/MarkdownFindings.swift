@@ -1,4 +1,5 @@
 import Lint
+import YAML
 
 /// Findings as a table, for a comment on a pull request.
 struct MarkdownFindings {

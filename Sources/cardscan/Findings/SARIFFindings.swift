@@ -1,5 +1,5 @@
 import Lint
-import Manifests
+import YAML
 
 /// Findings in SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 struct SARIFFindings {

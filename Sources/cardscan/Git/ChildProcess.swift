@@ -12,7 +12,8 @@ enum ChildProcess {
     /// Nil when the program could not be started. What it writes to standard error is dropped.
     static func run(_ program: String, _ arguments: [String]) -> Result? {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

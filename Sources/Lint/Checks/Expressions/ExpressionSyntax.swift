@@ -17,7 +17,7 @@ struct ExpressionSyntax: Check {
         clean: [Example(record: #"sum by (job) (rate(http_requests_total[5m]))"#)])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let error = rule.expressionError(in: context), FeatureGate.gate(of: rule, context) == nil else { return }
+        guard let error = rule.expressionError, FeatureGate.gate(of: rule, context) == nil else { return }
         // With all features the first error may be another one, and that one is no matter of versions.
         var shown = error
         do throws(PromQLError) { _ = try Expression(parsing: rule.expr.value, as: .everything) } catch { shown = error }
@@ -26,9 +26,6 @@ struct ExpressionSyntax: Check {
 }
 
 extension Rule {
-    /// Why the expression cannot be understood, unless that may be Helm's doing.
-    func expressionError(in context: FileContext) -> PromQLError? {
-        guard case .invalid(let error) = expression, !context.hasHole(in: expr) else { return nil }
-        return error
-    }
+    /// Why Prometheus would refuse the expression.
+    var expressionError: PromQLError? { if case .invalid(let error) = expression { error } else { nil } }
 }

@@ -17,7 +17,7 @@ struct FeatureGate: Check {
         clean: [Example(alert: "stddev_over_time(node_load1[1h]) > 4")])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let error = rule.expressionError(in: context), let gate = Self.gate(of: rule, context) else { return }
+        guard let error = rule.expressionError, let gate = Self.gate(of: rule, context) else { return }
         context.report(
             error.message, in: rule.expr, at: error.range,
             advice: "it is accepted by \(gate); tell `--prometheus-version` and `--enable-feature` if yours is so")

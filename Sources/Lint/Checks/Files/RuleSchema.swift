@@ -11,7 +11,17 @@ struct RuleSchema: Check {
 
             Thanos, Mimir and vmalert know more fields: `--dialect` says whose rules these are.
             """,
+        fix: .safe,
         faulty: [
+            Example(
+                rules: """
+                    - alert: NodeDown
+                      ↓exprr: up{job="node"} == 0
+                    """,
+                fixed: """
+                    - alert: NodeDown
+                      expr: up{job="node"} == 0
+                    """),
             Example(
                 rules: """
                     - record: instance:node_cpu:rate5m

@@ -30,7 +30,8 @@ extension FileContext {
     /// Reports what the reader found wrong with the file, as far as it is of this kind.
     mutating func reportFaults(of kind: ManifestFault.Kind) {
         for fault in file.faults where fault.kind == kind {
-            report(fault.message, at: fault.range, advice: fault.advice)
+            let fix = fault.fix.map { Fix(.safe, "Write \($0.replacement)", [Fix.Edit($0.range, $0.replacement)]) }
+            report(fault.message, at: fault.range, advice: fault.advice, fix: fix)
         }
     }
 }

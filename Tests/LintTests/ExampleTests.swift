@@ -1,0 +1,109 @@
+import Lint
+import Manifests
+import Testing
+import YAML
+
+/// The examples of every check are its tests.
+struct ExampleTests {
+    /// A check and one of its examples, to be named in a failure.
+    struct Case: CustomStringConvertible, Sendable {
+        let check: any Check.Type
+        let example: Example
+        let isFaulty: Bool
+        let number: Int
+
+        var description: String { "\(check.info.name) \(isFaulty ? "faulty" : "clean") \(number)" }
+    }
+
+    static let cases: [Case] = Checks.all.flatMap { check in
+        check.info.faulty.enumerated().map { Case(check: check, example: $1, isFaulty: true, number: $0 + 1) }
+            + check.info.clean.enumerated().map { Case(check: check, example: $1, isFaulty: false, number: $0 + 1) }
+    }
+
+    @Test("Findings begin where the example is marked", arguments: cases)
+    func findsWhatIsMarked(_ tested: Case) throws {
+        let files = tested.example.files.map { MarkedText($0.text, path: $0.path) }
+        let findings = Self.findings(of: tested.check, in: files)
+        for file in files {
+            let found = findings.filter { $0.file == file.path }
+            #expect(
+                found.map { file.excerpt(at: $0.range.lowerBound) } == file.marks.map { file.excerpt(at: $0) },
+                "\(found.map(\.message))")
+            #expect(found.map(\.range.lowerBound) == file.marks)
+            for finding in found { expectSound(finding, of: tested.check, in: file) }
+        }
+        #expect(files.allSatisfy(\.marks.isEmpty) != tested.isFaulty, "faulty examples have marks, clean ones have none")
+        let fixes = findings.compactMap(\.fix)
+        if let fixed = tested.example.fixed {
+            let file = try #require(files.first)
+            #expect(file.applying(fixes) == fixed)
+            // What was mended stays mended.
+            #expect(Self.findings(of: tested.check, in: [MarkedText(fixed, path: file.path)]).isEmpty)
+        }
+    }
+
+    private func expectSound(_ finding: Finding, of check: any Check.Type, in file: MarkedText) {
+        #expect(finding.check == check.info.name)
+        #expect(finding.range.upperBound <= file.bytes.count)
+        #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."))
+        guard let fix = finding.fix else { return }
+        #expect(check.info.fix.map { fix.safety <= $0 } == true, "the page of the check promises another fix")
+        #expect(fix.edits.allSatisfy { $0.range.upperBound <= file.bytes.count })
+    }
+
+    private static func findings(of check: any Check.Type, in files: [MarkedText]) -> [Finding] {
+        let reader = ManifestReader()
+        let project = Project(files: files.map { reader.read(path: $0.path, source: SourceText($0.bytes)) })
+        return Linter(settings: LintSettings(), checks: [check]).findings(in: project)
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    @Test("Checks say what they are", arguments: cases.map(\.check.info.name))
+    func saysWhatItIs(_ name: String) throws {
+        let info = try #require(Checks.all.map { $0.info }.first { $0.name == name })
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        #expect(parts.count == 2 && parts.allSatisfy { !$0.isEmpty })
+        #expect(name.utf8.allSatisfy { byte in "abcdefghijklmnopqrstuvwxyz0123456789-/".utf8.contains(byte) })
+        #expect(info.summary.hasSuffix(".") && !info.summary.dropLast().contains(". "), "one sentence")
+        #expect(info.summary.first?.isLetter == true || info.summary.first == "`")
+        #expect(!info.rationale.isEmpty)
+        #expect(!info.faulty.isEmpty && !info.clean.isEmpty)
+    }
+
+    @Test("Checks are in the order of their names, each name once")
+    func isInOrder() {
+        let names = Checks.all.map { $0.info.name }
+        #expect(names == Set(names).sorted())
+    }
+}
+
+/// A text with the marks taken out.
+private struct MarkedText {
+    let path: String
+    let bytes: [UInt8]
+    /// Offsets of the bytes that marks stood before.
+    let marks: [Int]
+
+    init(_ text: String, path: String) {
+        var bytes: [UInt8] = []
+        var marks: [Int] = []
+        for character in text.unicodeScalars {
+            if character == "↓" { marks.append(bytes.count) } else { bytes += Array(String(character).utf8) }
+        }
+        self.path = path
+        self.bytes = bytes
+        self.marks = marks
+    }
+
+    func excerpt(at offset: Int) -> String {
+        String(decoding: bytes[min(offset, bytes.count)..<min(offset + 20, bytes.count)], as: UTF8.self)
+    }
+
+    func applying(_ fixes: [Fix]) -> String {
+        var text = bytes
+        for edit in fixes.flatMap(\.edits).sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+            text.replaceSubrange(edit.range.clamped(to: 0..<text.count), with: Array(edit.replacement.utf8))
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
