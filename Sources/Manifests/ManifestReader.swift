@@ -36,7 +36,9 @@ package struct ManifestReader: Sendable {
         let stream = YAMLStream(parsing: masked.source, limits: options.limits)
         if stream.errors.contains(where: { $0.kind != .duplicateKey }) {
             // What Helm makes of it may well be right.
-            file.holes = [TemplateHole(range: 0..<min(2, source.bytes.count), place: "the file: it is not YAML without Helm")]
+            file.holes = [
+                TemplateHole(range: 0..<min(2, source.bytes.count), place: "the file: it is not YAML without Helm")
+            ]
             return file
         }
         read(stream, masked, into: &file)

@@ -32,7 +32,8 @@ struct ExampleTests {
             #expect(found.map(\.range.lowerBound) == file.marks)
             for finding in found { expectSound(finding, of: tested.check, in: file) }
         }
-        #expect(files.allSatisfy(\.marks.isEmpty) != tested.isFaulty, "faulty examples have marks, clean ones have none")
+        #expect(
+            files.allSatisfy(\.marks.isEmpty) != tested.isFaulty, "faulty examples have marks, clean ones have none")
         let fixes = findings.compactMap(\.fix)
         if let fixed = tested.example.fixed {
             let file = try #require(files.first)

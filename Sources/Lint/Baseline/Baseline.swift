@@ -28,7 +28,8 @@ package struct Baseline: Sendable, Equatable {
     package init(parsing source: SourceText) throws(SettingsError) {
         let stream = YAMLStream(parsing: source)
         if let error = stream.error { throw SettingsError(error.message, at: error.range) }
-        guard let root = stream.documents.first?.root, let mapping = root.mapping, let list = mapping["findings"]?.sequence
+        guard let root = stream.documents.first?.root, let mapping = root.mapping,
+            let list = mapping["findings"]?.sequence
         else { throw SettingsError("is no baseline of cardscan: it has no list of findings", at: 0..<0) }
         guard mapping["schema_version"]?.scalar?.value == "1" else {
             throw SettingsError("is a baseline of another version; write it anew with --write-baseline", at: root.range)

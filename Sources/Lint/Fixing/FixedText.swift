@@ -10,7 +10,8 @@ struct FixedText {
         for fix in fixes {
             let edits = fix.edits.filter { !chosen.contains($0) }
             let areValid = fix.edits.allSatisfy { $0.range.upperBound <= original.count && $0.range.lowerBound >= 0 }
-            guard !fix.edits.isEmpty, areValid, !edits.contains(where: { edit in chosen.contains { Self.clash($0, edit) } })
+            guard !fix.edits.isEmpty, areValid,
+                !edits.contains(where: { edit in chosen.contains { Self.clash($0, edit) } })
             else { continue }
             chosen += edits
             applied += 1

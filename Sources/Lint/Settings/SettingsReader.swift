@@ -56,7 +56,9 @@ package struct SettingsReader {
             case .features:
                 features = []
                 for item in try list(value) {
-                    if try text(item) == "all" { features = Set(Language.Feature.allCases) } else {
+                    if try text(item) == "all" {
+                        features = Set(Language.Feature.allCases)
+                    } else {
                         features.insert(try choice(item))
                     }
                 }
@@ -85,7 +87,9 @@ package struct SettingsReader {
                 case .owner: owner = try text(value)
                 }
             }
-            guard var path else { throw SettingsError("lacks 'match', a pattern of paths such as vendor/**", at: item.range) }
+            guard var path else {
+                throw SettingsError("lacks 'match', a pattern of paths such as vendor/**", at: item.range)
+            }
             path.owner = owner
             path.settings = scoped
             all.append(path)

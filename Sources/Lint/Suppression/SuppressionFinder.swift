@@ -67,7 +67,8 @@ struct SuppressionFinder {
         for comment in CommentScanner.comments(of: bytes[...]) {
             guard let parsed = SuppressionParser.parse(Array(bytes[comment.range])) else { continue }
             func place(_ range: Range<Int>) -> Range<Int> {
-                text.fileRange(of: comment.range.lowerBound + range.lowerBound..<comment.range.lowerBound + range.upperBound)
+                text.fileRange(
+                    of: comment.range.lowerBound + range.lowerBound..<comment.range.lowerBound + range.upperBound)
             }
             let commentRange = text.fileRange(of: comment.range)
             let scope: Range<Int>
@@ -115,7 +116,8 @@ struct SuppressionFinder {
     /// A comment above `expr: |` holds for the expression: the lines that are further in.
     private func valueEnd(of line: Range<Int>) -> Int {
         for case .rules(let rules) in file.contents {
-            for group in rules.groups where group.fileRange.contains(line.lowerBound) || group.fileRange.overlaps(line) {
+            for group in rules.groups where group.fileRange.contains(line.lowerBound) || group.fileRange.overlaps(line)
+            {
                 for rule in group.rules where rule.fileRange.overlaps(line) {
                     let scalars = [rule.expr] + (rule.labels + rule.annotations).map(\.value)
                     if let scalar = scalars.first(where: { line.contains($0.fileRange.lowerBound) }) {
@@ -140,7 +142,9 @@ struct SuppressionFinder {
                 return line.lowerBound..<rule.fileRange.upperBound
             }
         }
-        if let rule = rules.first(where: { $0.fileRange.contains(offset) || lines(at: $0.fileRange.upperBound - 1).contains(offset) }) {
+        if let rule = rules.first(where: {
+            $0.fileRange.contains(offset) || lines(at: $0.fileRange.upperBound - 1).contains(offset)
+        }) {
             return lineStart(of: rule.fileRange.lowerBound)..<rule.fileRange.upperBound
         }
         return scope(of: comment, in: text)
@@ -191,7 +195,9 @@ struct SuppressionFinder {
         _ comment: SuppressionComment, at range: Range<Int>, scope: Range<Int>, place: (Range<Int>) -> Range<Int>
     ) {
         var names: [Suppression.Name] = []
-        var fault = comment.fault.map { Suppression.Fault(message: $0.message, advice: $0.advice, range: place($0.range)) }
+        var fault = comment.fault.map {
+            Suppression.Fault(message: $0.message, advice: $0.advice, range: place($0.range))
+        }
         for name in comment.names {
             switch comment.language {
             case .pint:
@@ -210,7 +216,9 @@ struct SuppressionFinder {
                 }
             }
         }
-        if comment.language == .pint, comment.names.isEmpty { names = [Suppression.Name(glob: Glob("**"), range: range)] }
+        if comment.language == .pint, comment.names.isEmpty {
+            names = [Suppression.Name(glob: Glob("**"), range: range)]
+        }
         guard !names.isEmpty || fault != nil else { return }
         suppressions.append(
             Suppression(

@@ -37,7 +37,9 @@ struct SuppressionRemoval {
     private func listElement(_ index: Int) -> Range<Int> {
         let names = suppression.names
         let range = names[index].range
-        if index + 1 < names.count { return range.lowerBound..<max(range.upperBound, names[index + 1].range.lowerBound) }
+        if index + 1 < names.count {
+            return range.lowerBound..<max(range.upperBound, names[index + 1].range.lowerBound)
+        }
         if index > 0 { return min(names[index - 1].range.upperBound, range.lowerBound)..<range.upperBound }
         return range
     }

@@ -85,7 +85,8 @@ struct Suppressor {
             finding(
                 SuppressionChecks.unused, "nothing here needs \(names) to be suppressed",
                 advice: "remove \(isWhole ? "the comment" : "the name")",
-                at: isWhole ? suppression.range : suppression.names[unused[0]].range, fix: removal.fix(removing: unused)))
+                at: isWhole ? suppression.range : suppression.names[unused[0]].range, fix: removal.fix(removing: unused)
+            ))
         return findings
     }
 

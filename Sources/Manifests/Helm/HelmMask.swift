@@ -129,7 +129,9 @@ struct HelmMask {
             case .output:
                 holes.append(action.range)
                 // On a line of its own it leaves lines: fields or items that are not known.
-                if isAlone, !isInBlock { blank(action.range) } else {
+                if isAlone, !isInBlock {
+                    blank(action.range)
+                } else {
                     HelmPlaceholder.write(at: action.range, into: &output)
                 }
             }

@@ -55,7 +55,9 @@ struct ExplainCommand: ParsableCommand {
             let name = check.name + String(repeating: " ", count: width - check.name.utf8.count)
             let severity = check.severity.rawValue
             let state = check.isDefault ? "       " : "opt-in "
-            writer.write("\(name)  \(severity)\(String(repeating: " ", count: 9 - severity.utf8.count))\(state)\(check.summary)\n")
+            writer.write(
+                "\(name)  \(severity)\(String(repeating: " ", count: 9 - severity.utf8.count))\(state)\(check.summary)\n"
+            )
         }
     }
 

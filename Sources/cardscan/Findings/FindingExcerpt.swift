@@ -35,8 +35,9 @@ struct FindingExcerpt {
             lines.append(gutter.appending(shown))
             guard !marks.isEmpty else { continue }
             let margin = StyledText(String(repeating: " ", count: 2 + digits) + " | ", .faint)
-            lines.append(margin.appending(String(repeating: " ", count: marks.lowerBound)).appending(
-                String(repeating: "^", count: marks.count), style))
+            lines.append(
+                margin.appending(String(repeating: " ", count: marks.lowerBound)).appending(
+                    String(repeating: "^", count: marks.count), style))
         }
         if last > end { lines.append(StyledText(String(repeating: " ", count: 2 + digits) + " | …", .faint)) }
         return lines
@@ -44,12 +45,14 @@ struct FindingExcerpt {
 
     /// A line as it is shown, and the columns of it to underline.
     private func line(_ line: Range<Int>, room: Int) -> (StyledText, marks: Range<Int>) {
-        let fault = range.isEmpty
+        let fault =
+            range.isEmpty
             ? range.lowerBound..<min(range.lowerBound + 1, max(line.upperBound, range.lowerBound + 1))
             : range.clamped(to: line)
         // Only so much around the fault can ever be seen: a line may have megabytes.
         let reach = 4 * room
-        let start = boundary(max(line.lowerBound, min(fault.lowerBound, line.upperBound) - reach), from: line.lowerBound)
+        let start = boundary(
+            max(line.lowerBound, min(fault.lowerBound, line.upperBound) - reach), from: line.lowerBound)
         let end = boundary(min(line.upperBound, fault.lowerBound + reach), from: line.lowerBound)
         let cells = cells(start..<max(start, end))
         let total = cells.last.map { $0.column + $0.width } ?? 0

@@ -11,7 +11,9 @@ struct FindingSummary {
         let safe = fixable(.safe)
         let unsafe = fixable(.unsafe)
         if safe > 0 { lines.append(StyledText("\(safe) can be mended with --fix (--diff shows how)", .faint)) }
-        if unsafe > 0 { lines.append(StyledText("\(unsafe) can be mended with --unsafe-fixes, to be looked at", .faint)) }
+        if unsafe > 0 {
+            lines.append(StyledText("\(unsafe) can be mended with --unsafe-fixes, to be looked at", .faint))
+        }
         if report.holes > 0 {
             lines.append(
                 StyledText(
@@ -19,7 +21,8 @@ struct FindingSummary {
                     .caution))
         }
         for skipped in report.skippedChecks {
-            lines.append(StyledText("\(skipped.name) did not run: \(Escaper.show(skipped.reason, columns: 200))", .caution))
+            lines.append(
+                StyledText("\(skipped.name) did not run: \(Escaper.show(skipped.reason, columns: 200))", .caution))
         }
         if !report.staleBaseline.isEmpty {
             let count = report.staleBaseline.reduce(0) { $0 + $1.count }

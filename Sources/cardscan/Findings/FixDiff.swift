@@ -7,7 +7,8 @@ struct FixDiff {
     private let files: [(path: String, diff: UnifiedDiff)]
 
     init(_ result: Fixer.Result, _ project: Project) {
-        let originals = Dictionary(project.files.map { ($0.path, $0.text.source.bytes) }, uniquingKeysWith: { one, _ in one })
+        let originals = Dictionary(
+            project.files.map { ($0.path, $0.text.source.bytes) }, uniquingKeysWith: { one, _ in one })
         files = result.changed.compactMap { path, bytes in
             let diff = UnifiedDiff(from: originals[path] ?? [], to: bytes)
             return diff.hunks.isEmpty ? nil : (path, diff)

@@ -37,9 +37,10 @@ struct TextFindings {
             StyledText("  --> ", .faint).appending("\(Escaper.show(finding.file)):\(place.start)")
                 .appending(rule, .faint))
         if let file = report.file(finding.file) {
-            lines += FindingExcerpt(
-                finding.range, in: file.text.source, columns: settings.width, style: style(of: finding.severity)
-            ).lines
+            lines +=
+                FindingExcerpt(
+                    finding.range, in: file.text.source, columns: settings.width, style: style(of: finding.severity)
+                ).lines
         }
         if let advice = finding.advice { lines.append(note("help", advice)) }
         if let fix = finding.fix {

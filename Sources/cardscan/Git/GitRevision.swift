@@ -56,11 +56,14 @@ struct GitRevision {
             switch changes[name] {
             case .added, .deleted: lines.files[path] = .all
             case .modified:
-                let arguments = ["-C", top, "diff", "-U0", "--no-color", "--no-ext-diff", hash, "--", ":(literal)" + name]
+                let arguments = [
+                    "-C", top, "diff", "-U0", "--no-color", "--no-ext-diff", hash, "--", ":(literal)" + name,
+                ]
                 let diff = ChildProcess.run("git", arguments)
                 lines.files[path] = diff.map { .some(ChangedLines.lines(ofDiff: $0.text)) } ?? .all
             case nil:
-                let known = ChildProcess.run("git", ["-C", top, "ls-files", "--error-unmatch", "--", ":(literal)" + name])
+                let known = ChildProcess.run(
+                    "git", ["-C", top, "ls-files", "--error-unmatch", "--", ":(literal)" + name])
                 if known?.status != 0 { lines.files[path] = .all }
             }
         }

@@ -85,7 +85,8 @@ struct UnroutableAlert: Check {
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
         let roots = project.files.flatMap(\.contents).compactMap { manifest -> AlertRoute? in
-            if case .alertmanager(let configuration) = manifest, let route = configuration.route, !route.routes.isEmpty {
+            if case .alertmanager(let configuration) = manifest, let route = configuration.route, !route.routes.isEmpty
+            {
                 return route
             }
             return nil

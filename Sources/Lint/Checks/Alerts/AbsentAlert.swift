@@ -5,7 +5,8 @@ import PromQL
 struct AbsentAlert: Check {
     static let info = CheckInfo(
         "alert/absent", .warning,
-        summary: "`absent()` fires at the first gap, for want of `for`, or loses the labels that would say what is absent.",
+        summary:
+            "`absent()` fires at the first gap, for want of `for`, or loses the labels that would say what is absent.",
         rationale: """
             After a restart of Prometheus, and whenever a scrape fails once, there is a moment without samples, and \
             `absent(x)` has a result: give the alert a `for`, or use `absent_over_time(x[10m])`.
@@ -38,7 +39,8 @@ struct AbsentAlert: Check {
             else { return }
             if let lost = Self.lostLabels(argument) {
                 context.report(
-                    "the result of absent() has no `\(lost)`: it takes labels from a plain selector only", in: rule.expr,
+                    "the result of absent() has no `\(lost)`: it takes labels from a plain selector only",
+                    in: rule.expr,
                     at: part.range, advice: "take the aggregation away, which does nothing here")
             } else if isImmediate {
                 context.report(

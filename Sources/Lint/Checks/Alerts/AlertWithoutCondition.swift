@@ -74,7 +74,8 @@ private struct RecordedConditions {
             project.recordings.filter { _, rules in
                 rules.contains { index in
                     let parsed = project.rules[index].rule.parsed
-                    return parsed?.firingCondition { $0.contains(":") ? .conditional : .unconditional } != .unconditional
+                    return parsed?.firingCondition { $0.contains(":") ? .conditional : .unconditional }
+                        != .unconditional
                 }
             }.keys)
         known = Set(project.recordings.keys)

@@ -39,7 +39,8 @@ struct AlertWithoutFor: Check {
             !rule.isMasked, let expression = rule.parsed, Self.comparesNow(expression)
         else { return }
         context.report(
-            "a single sample beyond the threshold is enough for this alert to fire", in: rule.expr, at: expression.range,
+            "a single sample beyond the threshold is enough for this alert to fire", in: rule.expr,
+            at: expression.range,
             advice: "say with `for` how long it has to last")
     }
 

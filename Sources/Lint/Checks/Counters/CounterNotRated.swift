@@ -5,7 +5,8 @@ import PromQL
 struct CounterNotRated: Check {
     static let info = CheckInfo(
         "counter/not-rated", .warning,
-        summary: "An alert compares the value of a counter, which only says how much there has been since the process started.",
+        summary:
+            "An alert compares the value of a counter, which only says how much there has been since the process started.",
         rationale: """
             A counter grows until its process restarts. `errors_total > 10` fires after the eleventh error, however long ago, and \
             goes on firing until a restart. Compare what was added lately: `increase(errors_total[15m]) > 10`, or \

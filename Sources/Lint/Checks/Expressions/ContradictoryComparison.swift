@@ -46,7 +46,9 @@ struct ContradictoryComparison: Check {
 
     private static func contradiction(_ bounds: [Bound]) -> (Bound, Bound)? {
         for (index, one) in bounds.enumerated() {
-            for other in bounds[..<index] where other.subject == one.subject && other.excludes(one) { return (other, one) }
+            for other in bounds[..<index] where other.subject == one.subject && other.excludes(one) {
+                return (other, one)
+            }
         }
         return nil
     }

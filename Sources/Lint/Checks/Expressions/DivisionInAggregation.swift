@@ -5,7 +5,8 @@ import PromQL
 struct DivisionInAggregation: Check {
     static let info = CheckInfo(
         "nan/div-in-agg", .warning, isDefault: false,
-        summary: "Quotients are added up or averaged, and one whose denominator is 0 makes NaN or infinity of the whole.",
+        summary:
+            "Quotients are added up or averaged, and one whose denominator is 0 makes NaN or infinity of the whole.",
         rationale: """
             `0 / 0` is NaN, and a sum or an average with a NaN in it is NaN, which satisfies no comparison: one idle instance \
             silences the alert for all. Divide sums, `sum(errors) / sum(requests)`, or leave zeros out, `errors / (requests > 0)`.

@@ -27,7 +27,7 @@ struct RuleSchema: Check {
                     - record: instance:node_cpu:rate5m
                       expr: sum by (instance) (rate(node_cpu_seconds_total{mode!="idle"}[5m]))
                       ↓for: 5m
-                    """)
+                    """),
         ],
         clean: [
             Example(

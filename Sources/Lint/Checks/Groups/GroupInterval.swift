@@ -4,7 +4,8 @@ import Manifests
 struct GroupInterval: Check {
     static let info = CheckInfo(
         "group/interval", .warning,
-        summary: "A group with recording rules is evaluated less often than every 5 minutes, so that its results have gaps.",
+        summary:
+            "A group with recording rules is evaluated less often than every 5 minutes, so that its results have gaps.",
         rationale: """
             A query finds the last sample of the past 5 minutes, unless `--query.lookback-delta` says otherwise. What is recorded \
             every 10 minutes is there for half of the time: graphs have gaps, and alerts on it are resolved in between. Evaluate at \

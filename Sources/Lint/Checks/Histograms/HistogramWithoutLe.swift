@@ -22,7 +22,8 @@ struct HistogramWithoutLe: Check {
             ),
             Example(
                 alert: "histogram_quantile(0.9, ↓sum(rate(etcd_disk_wal_fsync_duration_seconds_bucket[5m]))) > 0.5",
-                fixed: "histogram_quantile(0.9, sum by (le) (rate(etcd_disk_wal_fsync_duration_seconds_bucket[5m]))) > 0.5"
+                fixed:
+                    "histogram_quantile(0.9, sum by (le) (rate(etcd_disk_wal_fsync_duration_seconds_bucket[5m]))) > 0.5"
             ),
         ],
         clean: [

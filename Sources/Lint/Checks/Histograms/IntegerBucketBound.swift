@@ -6,7 +6,8 @@ import Regex
 struct IntegerBucketBound: Check {
     static let info = CheckInfo(
         "v3/le-quantile-int", .warning,
-        summary: "A matcher asks for `le` or `quantile` as an integer, and Prometheus 3 stores `1.0` where the target says `1`.",
+        summary:
+            "A matcher asks for `le` or `quantile` as an integer, and Prometheus 3 stores `1.0` where the target says `1`.",
         rationale: """
             Since 3.0 the values of `le` of classic histograms and of `quantile` of summaries are written as floating-point \
             numbers when they are scraped: `le="5"` is stored as `le="5.0"`. A matcher for `5` finds nothing that was scraped \
@@ -60,7 +61,8 @@ struct IntegerBucketBound: Check {
     /// How Prometheus 3 writes an integer: `5.0`, `1e+06`; `nil` for what is no integer.
     private static func stored(_ text: String) -> String? {
         let digits = Array(text.utf8.drop { $0 == UInt8(ascii: "0") })
-        guard !text.isEmpty, text.utf8.count <= 15, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+        guard !text.isEmpty, text.utf8.count <= 15,
+            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
         else { return nil }
         guard let first = digits.first else { return "0.0" }
         // Go's shortest form has an exponent from seven digits on.

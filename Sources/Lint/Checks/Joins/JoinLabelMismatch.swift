@@ -15,7 +15,8 @@ struct JoinLabelMismatch: Check {
         faulty: [
             Example(
                 record:
-                    "sum by (job) (rate(http_errors_total[5m])) ↓/ sum by (job, instance) (rate(http_requests_total[5m]))"),
+                    "sum by (job) (rate(http_errors_total[5m])) ↓/ sum by (job, instance) (rate(http_requests_total[5m]))"
+            ),
             Example(alert: "node_load5 ↓> on (instance, cpu) count by (instance) (node_cpu_seconds_total)"),
             Example(
                 record: """
@@ -28,7 +29,8 @@ struct JoinLabelMismatch: Check {
                 record: "sum by (job) (rate(http_errors_total[5m])) / sum by (job) (rate(http_requests_total[5m]))"),
             Example(
                 record:
-                    "sum by (job, code) (http_requests_total) / ignoring (code) group_left sum by (job) (http_requests_total)"),
+                    "sum by (job, code) (http_requests_total) / ignoring (code) group_left sum by (job) (http_requests_total)"
+            ),
             Example(alert: "node_load5 > on (instance) count by (instance) (node_cpu_seconds_total)"),
             Example(
                 record: "kube_pod_info * on (pod) group_left (owner_name) max by (pod, owner_name) (kube_pod_owner)"),
@@ -98,7 +100,8 @@ private struct LabelMismatch {
             if let values = one.values, let others = other.values, !one.canBeAbsent, !other.canBeAbsent,
                 Set(values).isDisjoint(with: others)
             {
-                words = "no series match: `\(label)` is \(Self.list(values)) on the left and \(Self.list(others)) on the right"
+                words =
+                    "no series match: `\(label)` is \(Self.list(values)) on the left and \(Self.list(others)) on the right"
                 return
             }
         }

@@ -49,7 +49,9 @@ struct DropsEverything: Check {
         for list in file.contents.flatMap(\.relabelLists) {
             for located in list.rules {
                 guard let rule = located.rule, let action = located.action else { continue }
-                guard rule.action == .drop || rule.action == .labeldrop, Self.matchesEverything(rule.regex) else { continue }
+                guard rule.action == .drop || rule.action == .labeldrop, Self.matchesEverything(rule.regex) else {
+                    continue
+                }
                 // vmagent's `if` restricts the rule to some series.
                 guard located.node.mapping?["if"] == nil else { continue }
                 let what = rule.action == .drop ? "drops everything" : "removes every label, also the metric's name"

@@ -60,7 +60,9 @@ struct RelabelledBucketBound: Check {
                     return parts.count == rule.sourceLabels.count ? String(parts[position]) : nil
                 }
                 let known = Set(bounds)
-                guard let dead = bounds.first(where: { Self.isInteger($0) && !known.contains($0 + ".0") }) else { continue }
+                guard let dead = bounds.first(where: { Self.isInteger($0) && !known.contains($0 + ".0") }) else {
+                    continue
+                }
                 let label = String(decoding: rule.sourceLabels[position], as: UTF8.self)
                 context.report(
                     "Prometheus 3 writes \(label)=\"\(dead).0\": the pattern's `\(dead)` never matches",

@@ -65,7 +65,8 @@ struct UnanchoredBelief: Check {
     func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for list in file.contents.flatMap(\.relabelLists) {
             for located in list.rules {
-                guard let regex = located.regex, let rule = located.rule, let arms = PatternArms(rule.regex)?.arms else {
+                guard let regex = located.regex, let rule = located.rule, let arms = PatternArms(rule.regex)?.arms
+                else {
                     continue
                 }
                 let isName = rule.sourceLabels.count == 1 && rule.sourceLabels[0].elementsEqual("__name__".utf8)

@@ -109,7 +109,9 @@ struct FixArguments: ParsableArguments {
     var safety: FixSafety? { unsafeFixes ? .unsafe : fix || diff ? .safe : nil }
 
     func validate() throws {
-        for (name, value) in [("baseline", baseline), ("write-baseline", writeBaseline), ("changed-since", changedSince)]
+        for (name, value) in [
+            ("baseline", baseline), ("write-baseline", writeBaseline), ("changed-since", changedSince),
+        ]
         where value?.isEmpty == true {
             throw ValidationError("--\(name) must not be empty")
         }

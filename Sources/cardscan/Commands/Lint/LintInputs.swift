@@ -21,7 +21,7 @@ struct LintInputs {
     /// `parse` is given the name of each file and its text.
     static func read(
         _ paths: [String], standardInputName: String, limit: Int = YAMLLimits().bytes, threads: Int,
-        _ parse: @Sendable (String, SourceText) -> ManifestFile
+        _ parse: @escaping @Sendable (String, SourceText) -> ManifestFile
     ) -> LintInputs {
         let work = Work(count: paths.count)
         Threads.run(min(threads, paths.count)) { _ in

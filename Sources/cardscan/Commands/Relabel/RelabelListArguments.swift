@@ -6,7 +6,8 @@ extension NameScheme: ExpressibleByArgument {}
 
 /// Where the rules are that a command of `cardscan relabel` works with.
 struct RelabelListArguments: ParsableArguments {
-    @Argument(help: ArgumentHelp("The file with the rules; - for standard input.", valueName: "file"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The file with the rules; - for standard input.", valueName: "file"), completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("The rules of this job, where the file has several.", valueName: "name"))
@@ -20,7 +21,8 @@ struct RelabelListArguments: ParsableArguments {
 
     @Option(
         name: .customLong("name-validation-scheme"),
-        help: ArgumentHelp("Which label names are valid: utf8 or legacy. (default: what the file says, or utf8)", valueName: "scheme"))
+        help: ArgumentHelp(
+            "Which label names are valid: utf8 or legacy. (default: what the file says, or utf8)", valueName: "scheme"))
     var scheme: NameScheme?
 
     func validate() throws {
