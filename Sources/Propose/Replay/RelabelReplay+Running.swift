@@ -17,6 +17,7 @@ extension RelabelReplay {
         replay.before = pass.before
         replay.outOfReach = pass.outOfReach
         replay.dropped = pass.dropped
+        replay.changed = pass.changed
         replay.nameless = pass.nameless
         replay.emptied = pass.emptied
         replay.evaluations = pass.evaluations

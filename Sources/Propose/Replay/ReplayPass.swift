@@ -24,6 +24,7 @@ final class ReplayPass {
     private(set) var before = 0
     private(set) var outOfReach = 0
     private(set) var dropped = 0
+    private(set) var changed = 0
     private(set) var nameless = 0
     private(set) var emptied = 0
     /// Label sets whose series are wanted, and what was found of them.
@@ -53,7 +54,7 @@ final class ReplayPass {
             SymbolSource(
                 count: strings.count, withSymbol: { strings.with($0, $1) }, forEach: { strings.forEach($0) }))
         kept.removeAll(keepingCapacity: true)
-        (before, outOfReach, dropped, nameless, emptied) = (0, 0, 0, 0, 0)
+        (before, outOfReach, dropped, changed, nameless, emptied) = (0, 0, 0, 0, 0, 0)
         for digest in wanted.keys { wanted[digest]?.before = [] }
     }
 
@@ -81,7 +82,10 @@ final class ReplayPass {
             }
             guard isCounting else { continue }
             let pairs = output.pairs(of: index)
-            if output.verdict(of: index) == .changed { check(pairs, engine) }
+            if output.verdict(of: index) == .changed {
+                changed += 1
+                check(pairs)
+            }
             let digest = LabelSetDigest(pairs)
             let (first, last) = rows.times(of: start + index)
             kept.append(Kept(digest: digest, first: first, last: last))
@@ -90,7 +94,7 @@ final class ReplayPass {
         output.removeAll()
     }
 
-    private func check(_ pairs: UnsafeBufferPointer<UInt32>, _ engine: borrowing SeriesRelabelling) {
+    private func check(_ pairs: UnsafeBufferPointer<UInt32>) {
         if pairs.isEmpty {
             emptied += 1
         } else if let name = strings?.metricName {

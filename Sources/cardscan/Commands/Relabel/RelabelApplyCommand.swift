@@ -129,7 +129,12 @@ struct RelabelApplyAnswers {
 /// Labels in JSON.
 enum RelabelJSON {
     static func write(_ labels: [Label], _ key: String, to json: inout JSONWriter) {
-        json.object(key) { json in
+        json.name(key)
+        write(labels, to: &json)
+    }
+
+    static func write(_ labels: [Label], to json: inout JSONWriter) {
+        json.object { json in
             for label in labels {
                 json.name(label.nameText)
                 label.value.withUnsafeBytes { json.value($0) }

@@ -16,6 +16,6 @@ struct RelabelCommand: ParsableCommand {
               cardscan relabel test rules.yml --fixtures rules_test.yml
             """,
         subcommands: [
-            RelabelApplyCommand.self, RelabelExplainCommand.self, RelabelRegexCommand.self,
+            RelabelTestCommand.self, RelabelExplainCommand.self, RelabelApplyCommand.self, RelabelRegexCommand.self,
         ])
 }
