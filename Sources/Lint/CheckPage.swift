@@ -55,3 +55,31 @@ package struct CheckPage {
         return String(text)
     }
 }
+
+extension CheckPage {
+    /// The pages of checks as one document, with a table of them on top.
+    package static func document(of checks: [CheckInfo]) -> String {
+        var text = "# Checks\n\n"
+        text += "Made by `cardscan explain --all --format markdown`.\n\n"
+        text += table(of: checks)
+        for check in checks {
+            // Headings one level below those of a page of its own; lines of examples are not headings.
+            var isCode = false
+            text += "\n"
+            for line in CheckPage(check).markdown.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                if line.hasPrefix("```") { isCode.toggle() }
+                text += (!isCode && line.hasPrefix("#") ? "#" : "") + line + "\n"
+            }
+        }
+        return text
+    }
+
+    package static func table(of checks: [CheckInfo]) -> String {
+        var text = "| Check | Severity | Default | Fix | What it finds |\n|---|---|---|---|---|\n"
+        for check in checks {
+            text += "| \(check.name) | \(check.severity.rawValue) | \(check.isDefault ? "on" : "opt-in") "
+            text += "| \(check.fix?.rawValue ?? "") | \(check.summary.replacing("|", with: "\\|")) |\n"
+        }
+        return text
+    }
+}

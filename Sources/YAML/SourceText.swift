@@ -6,8 +6,12 @@ package final class SourceText: Sendable {
     /// Byte offsets at which lines begin: the first is 0. A line ends with `\n`, `\r` or `\r\n`.
     package let lineStarts: [Int]
 
+    /// Behind a byte order mark, which is not shown and has no column.
+    private let contentStart: Int
+
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        contentStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
         var starts = [0]
         bytes.withUnsafeBufferPointer { bytes in
             var offset = 0
@@ -28,7 +32,8 @@ package final class SourceText: Sendable {
         let offset = min(max(offset, 0), bytes.count)
         let line = lineIndex(of: offset)
         var column = 1
-        for byte in bytes[lineStarts[line]..<offset] where byte & 0xc0 != 0x80 { column += 1 }
+        let start = max(lineStarts[line], contentStart)
+        for byte in bytes[min(start, offset)..<offset] where byte & 0xc0 != 0x80 { column += 1 }
         return SourcePosition(line: line + 1, column: column)
     }
 
@@ -38,7 +43,7 @@ package final class SourceText: Sendable {
     /// The bytes of a line, counted from 1, without its end; empty for lines that do not exist.
     package func line(_ number: Int) -> Range<Int> {
         guard number >= 1, number <= lineStarts.count else { return bytes.count..<bytes.count }
-        let start = lineStarts[number - 1]
+        let start = max(lineStarts[number - 1], contentStart)
         var end = number < lineStarts.count ? lineStarts[number] : bytes.count
         while end > start, bytes[end - 1] == 0x0a || bytes[end - 1] == 0x0d { end -= 1 }
         return start..<end

@@ -20,6 +20,8 @@ struct ExampleTests {
             + check.info.clean.enumerated().map { Case(check: check, example: $1, isFaulty: false, number: $0 + 1) }
     }
 
+    static let names = Checks.all.map { $0.info.name }
+
     @Test("Findings begin where the example is marked", arguments: cases)
     func findsWhatIsMarked(_ tested: Case) throws {
         let files = tested.example.files.map { MarkedText($0.text, path: $0.path) }
@@ -59,7 +61,7 @@ struct ExampleTests {
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    @Test("Checks say what they are", arguments: cases.map(\.check.info.name))
+    @Test("Checks say what they are", arguments: names)
     func saysWhatItIs(_ name: String) throws {
         let info = try #require(Checks.all.map { $0.info }.first { $0.name == name })
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)

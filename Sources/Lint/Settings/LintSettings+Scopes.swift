@@ -1,11 +1,11 @@
 /// What the settings say about the findings of one file: its paths and its owner taken together.
 package struct FileScope: Sendable {
     package let owner: String?
-    private let disabled: [Glob]
+    private let disabled: [NamePattern]
     private let severities: [SeverityRule]
 
     init(_ settings: LintSettings, path: String) {
-        var disabled: [Glob] = []
+        var disabled: [NamePattern] = []
         var severities = settings.selection.severities
         var owner: String?
         for entry in settings.paths where entry.match.matches(path: path) {

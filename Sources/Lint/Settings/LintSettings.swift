@@ -31,11 +31,11 @@ package struct LintSettings: Sendable {
 package struct CheckSelection: Sendable, Equatable {
     package var profile = CheckProfile.default
     /// Checks that run alone, whatever the profile says; empty for the profile's.
-    package var only: [Glob] = []
+    package var only: [NamePattern] = []
     /// Checks that run besides the profile's.
-    package var enabled: [Glob] = []
+    package var enabled: [NamePattern] = []
     /// Checks that do not run; these outrank all others.
-    package var disabled: [Glob] = []
+    package var disabled: [NamePattern] = []
     package var severities: [SeverityRule] = []
 
     package init() {}
@@ -67,10 +67,10 @@ package enum CheckProfile: String, Sendable, CaseIterable {
 
 /// What findings of some checks count as.
 package struct SeverityRule: Sendable, Equatable {
-    package let checks: Glob
+    package let checks: NamePattern
     package let severity: Severity
 
-    package init(_ checks: Glob, _ severity: Severity) {
+    package init(_ checks: NamePattern, _ severity: Severity) {
         self.checks = checks
         self.severity = severity
     }
@@ -78,7 +78,7 @@ package struct SeverityRule: Sendable, Equatable {
 
 /// Deviations for some files.
 package struct ScopedSettings: Sendable, Equatable {
-    package var disabled: [Glob] = []
+    package var disabled: [NamePattern] = []
     package var severities: [SeverityRule] = []
 
     package init() {}
@@ -86,11 +86,11 @@ package struct ScopedSettings: Sendable, Equatable {
 
 /// Deviations for the files a pattern matches, and whose files these are.
 package struct PathSettings: Sendable, Equatable {
-    package var match: Glob
+    package var match: NamePattern
     package var owner: String?
     package var settings = ScopedSettings()
 
-    package init(match: Glob) { self.match = match }
+    package init(match: NamePattern) { self.match = match }
 }
 
 /// A label or annotation that rules must have.

@@ -81,7 +81,7 @@ package struct SettingsReader {
             var scoped = ScopedSettings()
             for (key, value) in try entries(item, PathKey.self, "paths") {
                 switch key {
-                case .match: path = PathSettings(match: Glob(try text(value)))
+                case .match: path = PathSettings(match: NamePattern(try text(value)))
                 case .disable: scoped.disabled = try globs(value)
                 case .severity: scoped.severities = try severities(value)
                 case .owner: owner = try text(value)
@@ -148,14 +148,14 @@ package struct SettingsReader {
         return rules
     }
 
-    private func globs(_ node: YAMLNode) throws(SettingsError) -> [Glob] {
-        var globs: [Glob] = []
+    private func globs(_ node: YAMLNode) throws(SettingsError) -> [NamePattern] {
+        var globs: [NamePattern] = []
         for item in try list(node) { globs.append(try glob(item)) }
         return globs
     }
 
-    private func glob(_ node: YAMLNode) throws(SettingsError) -> Glob {
-        let glob = Glob(check: try text(node))
+    private func glob(_ node: YAMLNode) throws(SettingsError) -> NamePattern {
+        let glob = NamePattern(check: try text(node))
         guard !checks.contains(where: glob.matches(_:)) else { return glob }
         throw SettingsError(
             "there is no check '\(glob.pattern)'; \(Spelling.advice(for: glob.pattern, among: checks))", at: node.range)

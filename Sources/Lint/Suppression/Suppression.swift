@@ -15,7 +15,7 @@ struct Suppression: Sendable, Equatable {
 
     /// One of the checks it names.
     struct Name: Sendable, Equatable {
-        let glob: Glob
+        let glob: NamePattern
         /// Bytes of the file.
         let range: Range<Int>
     }

@@ -202,10 +202,10 @@ struct SuppressionFinder {
             switch comment.language {
             case .pint:
                 names += PintChecks.equals(of: name.text).map {
-                    Suppression.Name(glob: Glob(check: $0), range: place(name.range))
+                    Suppression.Name(glob: NamePattern(check: $0), range: place(name.range))
                 }
             case .cardscan:
-                let glob = Glob(check: name.text)
+                let glob = NamePattern(check: name.text)
                 if checks.contains(where: glob.matches(_:)) {
                     names.append(Suppression.Name(glob: glob, range: place(name.range)))
                 } else if fault == nil {
@@ -217,7 +217,7 @@ struct SuppressionFinder {
             }
         }
         if comment.language == .pint, comment.names.isEmpty {
-            names = [Suppression.Name(glob: Glob("**"), range: range)]
+            names = [Suppression.Name(glob: NamePattern("**"), range: range)]
         }
         guard !names.isEmpty || fault != nil else { return }
         suppressions.append(

@@ -13,7 +13,9 @@ struct SuppressionRemoval {
 
     /// `indices` are those of the names to remove.
     func fix(removing indices: [Int]) -> Fix? {
-        if indices.count == suppression.names.count, suppression.fault == nil {
+        // A name that is no check's is not in the list of names: what to remove beside it is for people to say.
+        guard suppression.fault == nil else { return nil }
+        if indices.count == suppression.names.count {
             return Fix(.safe, "Remove the comment", [Fix.Edit(wholeComment, "")])
         }
         let edits = indices.map { Fix.Edit(listElement($0), "") }

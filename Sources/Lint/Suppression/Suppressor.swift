@@ -13,6 +13,12 @@ package struct SuppressedFinding: Sendable, Equatable {
     package let source: Source
     /// The reason that a comment gives.
     package let reason: String?
+
+    package init(finding: Finding, source: Source, reason: String?) {
+        self.finding = finding
+        self.source = source
+        self.reason = reason
+    }
 }
 
 /// Applies the suppressions of one file to its findings.
@@ -80,7 +86,7 @@ struct Suppressor {
         }
         guard !unused.isEmpty else { return findings }
         let names = unused.map { suppression.names[$0].glob.pattern }.joined(separator: ", ")
-        let isWhole = unused.count == suppression.names.count
+        let isWhole = unused.count == suppression.names.count && suppression.fault == nil
         findings.append(
             finding(
                 SuppressionChecks.unused, "nothing here needs \(names) to be suppressed",

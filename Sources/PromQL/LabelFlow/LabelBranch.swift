@@ -19,7 +19,7 @@ package struct LabelBranch: Sendable, Equatable {
     }
 
     /// The labels that may be there and are known by name; others may be there too if `isOpen`.
-    package var labels: [String] { named.filter { $0.value.canBePresent }.keys.sorted() }
+    package var labels: [String] { named.filter { $0.value.canBePresent && $0.value != rest }.keys.sorted() }
 
     /// Whether labels may be there that the expression does not mention.
     package var isOpen: Bool { rest.canBePresent }
@@ -57,6 +57,7 @@ package struct LabelBranch: Sendable, Equatable {
     func union(_ other: LabelBranch) -> LabelBranch {
         var result = LabelBranch(range, rest: rest.union(other.rest))
         for label in Set(named.keys).union(other.named.keys) { result[label] = self[label].union(other[label]) }
+        result.bound()
         return result
     }
 
@@ -71,6 +72,16 @@ package struct LabelBranch: Sendable, Equatable {
         for label in labels where named[label] == nil { named[label] = rest }
         agree(with: other, on: Set(named.keys).union(other.named.keys).subtracting(labels))
         rest = rest.intersection(other.rest) ?? rest
+        bound()
+    }
+
+    private static let nameLimit = 200
+
+    /// Knows the same of all labels once they are many, so that following labels takes time in proportion to the text.
+    private mutating func bound() {
+        guard named.count > Self.nameLimit else { return }
+        rest = named.values.reduce(rest) { $0.union($1) }
+        named = [:]
     }
 
     /// Labels that make up the name of a metric; Prometheus drops them together.

@@ -8,7 +8,7 @@ extension LabelFlow {
         default: return [Self.none("a number", at: operation.left.range)]
         }
         switch operation.symbol {
-        case .or: return left + right
+        case .or: return left.operand(operation.left) + right.operand(operation.right)
         case .unless: return left
         case .and:
             let other = ResultLabels.merged(right)
@@ -47,6 +47,13 @@ extension LabelFlow {
                 branch[label.name] = state
             }
         }
+    }
+}
+
+extension [LabelBranch] {
+    /// Those of an operand of `or`, all of which a single one stands for.
+    fileprivate func operand(_ expression: Expression) -> [LabelBranch] {
+        count == 1 ? changed { $0.range = expression.range } : self
     }
 }
 

@@ -43,7 +43,7 @@ package struct LabelState: Sendable, Equatable {
         if let values, let more = other.values { all = Self.sorted(values + more) }
         return LabelState(
             presence: presence == other.presence ? presence : .possible, values: all,
-            removals: removals + other.removals.filter { !removals.contains($0) }.prefix(8))
+            removals: Array((removals + other.removals.filter { !removals.contains($0) }).prefix(8)))
     }
 
     /// What holds of series of which both are true; `nil` if there can be none.

@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         var checks: [CheckInfo] = []
         for name in names {
-            let found = Checks.information.filter { Glob(check: name).matches($0.name) }
+            let found = Checks.information.filter { NamePattern(check: name).matches($0.name) }
             guard !found.isEmpty else {
                 let advice = Spelling.advice(for: name, among: Checks.names)
                 StandardError.error("there is no check '\(Escaper.show(name, columns: 60))'; \(advice)")
@@ -41,7 +41,8 @@ struct ExplainCommand: ParsableCommand {
         var writer = ByteWriter(to: OutputFile.standardOutput())
         switch format {
         case .json: Self.writeJSON(checks, to: &writer)
-        case .markdown where isList: writer.write(Self.table(checks))
+        case .markdown where isList: writer.write(CheckPage.table(of: checks))
+        case .markdown where names.isEmpty: writer.write(CheckPage.document(of: checks))
         case .text where isList: Self.writeList(checks, to: &writer)
         case .text, .markdown:
             writer.write(checks.map { CheckPage($0).markdown }.joined(separator: "\n"))
@@ -59,15 +60,6 @@ struct ExplainCommand: ParsableCommand {
                 "\(name)  \(severity)\(String(repeating: " ", count: 9 - severity.utf8.count))\(state)\(check.summary)\n"
             )
         }
-    }
-
-    private static func table(_ checks: [CheckInfo]) -> String {
-        var text = "| Check | Severity | Default | Fix | What it finds |\n|---|---|---|---|---|\n"
-        for check in checks {
-            text += "| \(check.name) | \(check.severity.rawValue) | \(check.isDefault ? "on" : "opt-in") "
-            text += "| \(check.fix?.rawValue ?? "") | \(MarkdownText.escaped(check.summary)) |\n"
-        }
-        return text
     }
 
     private static func writeJSON(_ checks: [CheckInfo], to writer: inout ByteWriter) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// As much of JSON Schema (draft 2020-12) as docs/report.schema.json uses. A keyword it does not know is a fault, and so
+/// As much of JSON Schema (draft 2020-12) as the schemas in docs use. A keyword it does not know is a fault, and so
 /// is a property that the schema does not declare: what is written must be documented.
 struct SchemaValidator {
     private let root: [String: Any]
@@ -49,6 +49,8 @@ struct SchemaValidator {
             case ("additionalProperties", let rule as [String: Any]):
                 guard let object = value as? [String: Any] else { continue }
                 for (name, member) in object { check(member, rule, at: "\(path).\(name)") }
+            // Properties that are not declared are faults anyway.
+            case ("additionalProperties", let isAllowed as Bool) where !isAllowed: break
             case ("items", let rule as [String: Any]):
                 guard let array = value as? [Any] else { continue }
                 for (index, element) in array.enumerated() { check(element, rule, at: "\(path)[\(index)]") }

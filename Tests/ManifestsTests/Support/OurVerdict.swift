@@ -1,5 +1,6 @@
 import Manifests
 import PromQL
+import Templates
 import YAML
 
 /// What we say of a rule file, in the words of the verdicts to compare with.
@@ -47,9 +48,22 @@ struct OurVerdict {
             let position = SourceText(rule.expr.value).position(of: error.range.lowerBound)
             errors.append("could not parse expression: \(position): parse error: \(error.message)")
         }
-        let labels = rule.labels.map { "\($0.key.value)=\($0.value.value)" }.sorted()
+        if rule.kind == .alerting { addTemplates(of: rule) }
+        // A rule's labels outrank its group's.
+        let inherited = group.labels.filter { label in !rule.labels.contains { $0.key.value == label.key.value } }
+        let labels = (rule.labels + inherited).map { "\($0.key.value)=\($0.value.value)" }.sorted()
         let identity = [rule.name.value] + labels
         if !seen.insert(identity).inserted { repeated.insert(identity) }
+    }
+
+    private mutating func addTemplates(of rule: Rule) {
+        for entry in rule.labels + rule.annotations {
+            do throws(TemplateError) {
+                _ = try Template(parsing: entry.value.value)
+            } catch {
+                errors.append("template of \(entry.key.value): \(error)")
+            }
+        }
     }
 
     /// Errors one by one, without places and the names of Go's types.

@@ -26,6 +26,11 @@ struct AbsentAlert: Check {
             Example(alert: #"absent(up{job="kubelet"} == 1)"#),
             Example(
                 rules: """
+                    - alert: LeaderlessRaft
+                      expr: up{job="raft"} == 1 and on () absent(raft_leader == 1)
+                    """, note: "It is a part of a condition."),
+            Example(
+                rules: """
                     - alert: KubeletDown
                       expr: absent_over_time(up{job="kubelet"}[10m])
                     """),
@@ -34,6 +39,7 @@ struct AbsentAlert: Check {
     func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, !rule.isMasked, let expression = rule.parsed else { return }
         let isImmediate = rule.for?.milliseconds ?? 0 == 0
+        let outermost = Self.operands(of: expression).map(\.range)
         expression.visit { part in
             guard case .call(let call) = part.kind, call.function.name == "absent", let argument = call.arguments.first
             else { return }
@@ -42,12 +48,19 @@ struct AbsentAlert: Check {
                     "the result of absent() has no `\(lost)`: it takes labels from a plain selector only",
                     in: rule.expr,
                     at: part.range, advice: "take the aggregation away, which does nothing here")
-            } else if isImmediate {
+            } else if isImmediate, outermost.contains(part.range) {
                 context.report(
                     "absent() fires at the first missed scrape, for the alert has no `for`", in: rule.expr,
                     at: part.range, advice: "add a `for`, or use absent_over_time()")
             }
         }
+    }
+
+    /// What the alert fires for by itself: all of it, or the operands of `or`.
+    private static func operands(of expression: Expression) -> [Expression] {
+        let (operations, first) = expression.unwrapped.operatorChain
+        guard operations.allSatisfy({ $0.0.symbol == .or }) else { return [] }
+        return [first.unwrapped] + operations.map { $0.0.right.unwrapped }
     }
 
     /// The label that an aggregation hides from `absent()`.

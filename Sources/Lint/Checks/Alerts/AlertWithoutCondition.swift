@@ -20,6 +20,9 @@ struct AlertWithoutCondition: Check {
         clean: [
             Example(alert: "kube_pod_container_status_restarts_total > 5"),
             Example(alert: "vector(1)"),
+            Example(
+                alert: #"pg_index_size_bytes{index=~".*_ccnew.*"}"#,
+                note: "That there is such an index is the condition."),
             Example(alert: #"absent(up{job="kubelet"})"#),
             Example(alert: "kube_node_info unless on (node) kube_node_labels"),
             Example(alert: #"sum by (cluster) (ALERTS{alertstate="firing"})"#),
@@ -54,10 +57,24 @@ struct AlertWithoutCondition: Check {
     private static func culprit(in expression: Expression, _ conditions: RecordedConditions) -> Expression? {
         guard expression.firingCondition(recorded: conditions.condition) == .unconditional else { return nil }
         var place = expression.unwrapped
-        while case .binary(let operation) = place.kind, operation.symbol == .or {
-            let isLeft = operation.left.firingCondition(recorded: conditions.condition) == .unconditional
-            place = (isLeft ? operation.left : operation.right).unwrapped
-            if !isLeft, operation.right.firingCondition(recorded: conditions.condition) != .unconditional { break }
+        search: while true {
+            let (operations, first) = place.operatorChain
+            for (operation, whole) in operations {
+                guard operation.symbol == .or else {
+                    place = whole
+                    break search
+                }
+                if operation.right.firingCondition(recorded: conditions.condition) == .unconditional {
+                    place = operation.right.unwrapped
+                    continue search
+                }
+            }
+            place = first.unwrapped
+            if operations.isEmpty { break }
+        }
+        // Series picked by a pattern: that there is one can be what is wrong.
+        if case .vector(let vector) = place.kind, vector.selector.matchers.contains(where: { $0.regex != nil }) {
+            return nil
         }
         return place
     }

@@ -19,6 +19,9 @@ struct SamplingAlert: Check {
             Example(alert: "rate(container_cpu_usage_seconds_total[5m]) > 0.9"),
             Example(alert: "sum(topk(5, node_load1)) > 100"),
             Example(
+                alert: "topk by (node) (1, kube_node_status_capacity) < 4", note: "One of several that report the same."
+            ),
+            Example(
                 alert: "kube_pod_status_ready == 0 and on (pod) topk by (pod) (1, kube_pod_info)",
                 note: "It picks what is joined, not what fires."),
         ])
@@ -49,10 +52,18 @@ struct SamplingAlert: Check {
                 else { return nil }
                 place = argument
             case .aggregation(let aggregation):
-                guard aggregation.aggregator.selectsSeries else { return nil }
+                guard aggregation.aggregator.selectsSeries, !aggregation.isDeduplication else { return nil }
                 return (aggregation, place.range)
             default: return nil
             }
         }
+    }
+}
+
+extension Aggregation {
+    /// `topk by (node) (1, x)`: one of the copies that several exporters report.
+    fileprivate var isDeduplication: Bool {
+        guard case .number(let literal)? = parameter?.unwrapped.kind else { return false }
+        return literal.value == 1 && grouping.range != nil
     }
 }

@@ -12,7 +12,8 @@ struct CounterNotRated: Check {
             goes on firing until a restart. Compare what was added lately: `increase(errors_total[15m]) > 10`, or \
             `rate(errors_total[5m]) > 0.1`.
 
-            What is a counter is told by the name, `_total` at its end, and by what recording rules make of such metrics.
+            What is a counter is told by the name, as `_errors_total` or `_seconds_total`, by what other rules take a rate of, and by \
+            what recording rules make of such metrics.
             """,
         faulty: [
             Example(alert: "↓node_vmstat_oom_kill_total > 10"),
@@ -29,6 +30,7 @@ struct CounterNotRated: Check {
             Example(alert: "increase(http_errors_total[15m]) > 10"),
             Example(alert: "http_errors_total - http_errors_total offset 1h > 10"),
             Example(alert: "count(http_errors_total) > 10"),
+            Example(alert: "ceph_pg_total - ceph_pg_active > 0", note: "A gauge, for all its name says."),
             Example(alert: "http_requests_total == 0", note: "Whether it has happened at all."),
             Example(
                 rules: """
@@ -39,14 +41,21 @@ struct CounterNotRated: Check {
                     """),
         ])
 
+    /// Comparisons of one expression that are looked at, the outermost first: each takes a walk through its operands.
+    private static let comparisonLimit = 64
+
     func visit(_ project: Project, _ context: inout ProjectContext) {
-        let recorded = Self.recordedCounters(project)
-        let isCounter = { (name: String) in recorded.contains(name) || Self.isCounter(name) }
+        let rated = Self.ratedMetrics(project)
+        let isKnown = { (name: String) in rated.contains(name) || Self.isCounter(name) }
+        let recorded = Self.recordedCounters(project, isKnown)
+        let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
+            var budget = Self.comparisonLimit
             placed.rule.parsed?.visit { expression in
-                guard case .binary(let operation) = expression.kind,
+                guard case .binary(let operation) = expression.kind, budget > 0,
                     operation.symbol == .greater || operation.symbol == .greaterOrEqual
                 else { return }
+                budget -= 1
                 let others = operation.right.rawCounters(isCounter)
                 for counter in operation.left.rawCounters(isCounter)
                 where !others.contains(where: { $0.name == counter.name }) {
@@ -64,17 +73,45 @@ struct CounterNotRated: Check {
         }
     }
 
-    private static func isCounter(_ name: String) -> Bool { name.hasSuffix("_total") }
+    /// `_total` alone is not enough: exporters have gauges of that name, as `ceph_pg_total`. What is counted must be events.
+    private static func isCounter(_ name: String) -> Bool {
+        let words = name.split(separator: "_")
+        guard words.last == "total", let event = words.dropLast().last else { return false }
+        return events.contains(String(event))
+    }
+
+    private static let events: Set<String> = [
+        "aborts", "attempts", "calls", "crashes", "drops", "dropped", "error", "errors", "errs", "evictions",
+        "exceptions",
+        "failed", "failures", "hits", "kill", "kills", "lookups", "misses", "panics", "queries", "reconnects",
+        "rejected",
+        "rejections", "requests", "restarts", "retries", "seconds", "timeouts",
+    ]
+
+    /// Metrics named `_total` that a rule of the project takes a rate of.
+    private static func ratedMetrics(_ project: Project) -> Set<String> {
+        var names: Set<String> = []
+        for placed in project.rules {
+            placed.rule.parsed?.visit { expression in
+                guard case .call(let call) = expression.kind,
+                    ["rate", "irate", "increase"].contains(call.function.name),
+                    case .range(let range)? = call.arguments.first?.unwrapped.kind
+                else { return }
+                names.formUnion(range.vector.selector.metricNames?.filter { $0.hasSuffix("_total") } ?? [])
+            }
+        }
+        return names
+    }
 
     /// What rules record as it is, or summed up, of counters, directly or through other rules.
-    private static func recordedCounters(_ project: Project) -> Set<String> {
+    private static func recordedCounters(_ project: Project, _ isKnown: @escaping (String) -> Bool) -> Set<String> {
         var counters: Set<String> = []
         var isGrowing = true
         // Each turn goes one rule further from the counters.
         while isGrowing {
             let before = counters.count
             for (name, rules) in project.recordings where !counters.contains(name) {
-                let isCounter = { (name: String) in counters.contains(name) || Self.isCounter(name) }
+                let isCounter = { (name: String) in counters.contains(name) || isKnown(name) }
                 let isRaw = rules.contains { index in
                     project.rules[index].rule.parsed.map { !$0.rawCounters(isCounter).isEmpty } ?? false
                 }

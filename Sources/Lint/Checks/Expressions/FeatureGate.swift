@@ -12,7 +12,7 @@ struct FeatureGate: Check {
             """,
         faulty: [
             Example(alert: "↓mad_over_time(node_load1[1h]) > 4"),
-            Example(record: "limitk↓ (10, node_load1)"),
+            Example(record: "↓limitk(10, node_load1)"),
         ],
         clean: [Example(alert: "stddev_over_time(node_load1[1h]) > 4")])
 
@@ -45,7 +45,7 @@ struct FeatureGate: Check {
         return "Prometheus \(latest) with `--enable-feature=\(names.map(\.rawValue).joined(separator: ","))`"
     }
 
-    private static func accepts(_ text: String, _ language: Language) -> Bool {
+    static func accepts(_ text: String, _ language: Language) -> Bool {
         (try? Expression(parsing: text, as: language)) != nil
     }
 }

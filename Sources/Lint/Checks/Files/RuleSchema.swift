@@ -16,11 +16,15 @@ struct RuleSchema: Check {
             Example(
                 rules: """
                     - alert: NodeDown
-                      ↓exprr: up{job="node"} == 0
+                      expr: up{job="node"} == 0
+                      ↓anotations:
+                        summary: A node is down
                     """,
                 fixed: """
                     - alert: NodeDown
                       expr: up{job="node"} == 0
+                      annotations:
+                        summary: A node is down
                     """),
             Example(
                 rules: """

@@ -17,8 +17,8 @@ struct YAMLSyntax: Check {
                         rules:
                           - alert: NodeDown
                             expr: up{job="node"} == 0
-                            ↓expr: up{job="node-exporter"} == 0
-
+                            annotations: {summary: "A node is down"
+                    ↓
                     """)
         ],
         clean: [Example(alert: #"up{job="node"} == 0"#)])

@@ -17,6 +17,7 @@ struct JoinLabelMismatch: Check {
                 record:
                     "sum by (job) (rate(http_errors_total[5m])) ↓/ sum by (job, instance) (rate(http_requests_total[5m]))"
             ),
+            Example(alert: "probe_success == 0 ↓and absent(node_time_seconds)"),
             Example(alert: "node_load5 ↓> on (instance, cpu) count by (instance) (node_cpu_seconds_total)"),
             Example(
                 record: """
@@ -34,14 +35,21 @@ struct JoinLabelMismatch: Check {
             Example(alert: "node_load5 > on (instance) count by (instance) (node_cpu_seconds_total)"),
             Example(
                 record: "kube_pod_info * on (pod) group_left (owner_name) max by (pod, owner_name) (kube_pod_owner)"),
+            Example(alert: "cluster:alerts:count > vector(3)", note: "What is recorded may well have no labels."),
+            Example(alert: "probe_success == 0 and on () absent(node_time_seconds)"),
             Example(alert: "sum(up) > scalar(count(kube_node_info))"),
         ])
 
+    /// Operators of one expression that are looked at, the outermost first: each takes a walk through its operands.
+    private static let operatorLimit = 64
+
     func visit(_ rule: Rule, _ context: inout FileContext) {
+        var budget = Self.operatorLimit
         rule.parsed?.visit { expression in
             guard case .binary(let operation) = expression.kind, operation.left.type == .vector,
-                operation.right.type == .vector
+                operation.right.type == .vector, budget > 0
             else { return }
+            budget -= 1
             let left = operation.left.resultLabels.branches
             let right = operation.right.resultLabels.branches
             Self.checkMatching(operation, left, right, rule, &context)
@@ -56,10 +64,12 @@ struct JoinLabelMismatch: Check {
         guard operation.symbol != .or, operation.matching.fillLeft == nil, operation.matching.fillRight == nil else {
             return
         }
+        let names = (operation.left.selectors + operation.right.selectors).map(\.selector.metricNames)
+        let isScraped = names.allSatisfy { $0.map { $0.allSatisfy { !$0.contains(":") } } ?? false }
         var reason: String?
         for one in left {
             for other in right {
-                guard let mismatch = LabelMismatch(operation.matching, one, other) else { return }
+                guard let mismatch = LabelMismatch(operation.matching, one, other, isScraped: isScraped) else { return }
                 reason = reason ?? mismatch.words
             }
         }
@@ -74,7 +84,8 @@ struct JoinLabelMismatch: Check {
         _ context: inout FileContext
     ) {
         let one = operation.matching.group == .right ? left : right
-        for label in operation.matching.include where one.allSatisfy({ !$0[label.name].canBePresent }) {
+        for label in operation.matching.include
+        where label.name != Matcher.nameLabel && one.allSatisfy({ !$0[label.name].canBePresent }) {
             let removal = one.first?[label.name].removals.last
             context.report(
                 "the side with one series has no `\(label.name)` to take over"
@@ -89,7 +100,7 @@ private struct LabelMismatch {
     let words: String
 
     /// `nil` if they may well match.
-    init?(_ matching: VectorMatching, _ left: LabelBranch, _ right: LabelBranch) {
+    init?(_ matching: VectorMatching, _ left: LabelBranch, _ right: LabelBranch, isScraped: Bool) {
         let named = Set(matching.labels.map(\.name))
         let compared: [String] =
             matching.isOn
@@ -117,6 +128,13 @@ private struct LabelMismatch {
             words =
                 "the \(side) side cannot have `\(label)`\(cause); "
                 + (certain ? "no series match" : "only series without `\(label)` match")
+            return
+        }
+        // What is scraped has at least a job and an instance.
+        if isScraped, !matching.isOn, left.isOpen != right.isOpen {
+            let closed = left.isOpen ? right : left
+            guard closed.labels.allSatisfy({ $0 == Matcher.nameLabel }) else { return nil }
+            words = "the \(left.isOpen ? "right" : "left") side has no labels; only a series without any label matches"
             return
         }
         return nil

@@ -76,9 +76,9 @@ struct CheckArguments: ParsableArguments {
         return settings
     }
 
-    private static func globs(_ values: [String], _ option: String) throws -> [Glob] {
+    private static func globs(_ values: [String], _ option: String) throws -> [NamePattern] {
         try SourceArguments.names(values).map { name in
-            let glob = Glob(check: name)
+            let glob = NamePattern(check: name)
             guard Checks.names.contains(where: glob.matches(_:)) else {
                 let advice = Spelling.advice(for: name, among: Checks.names)
                 throw ValidationError("\(option): there is no check '\(name)'; \(advice)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Manifests
 import Relabel
+import YAML
 
 extension NameScheme: ExpressibleByArgument {}
 
@@ -47,15 +48,21 @@ struct RelabelListArguments: ParsableArguments {
 /// Reads files for their relabelling rules.
 enum RelabelFile {
     static func read(_ path: String) throws -> ManifestFile {
-        let reader = ManifestReader()
-        let inputs = LintInputs.read([path], standardInputName: "standard input", threads: 1) { name, source in
-            reader.readRelabelLists(path: name, source: source)
-        }
-        guard let file = inputs.files.first else {
-            let reason = inputs.failures.first?.reason ?? ""
-            StandardError.error("\(Escaper.show(path)): cannot be read: \(reason)")
+        let name = path == "-" ? "standard input" : path
+        let source = try source(of: path, limit: YAMLLimits().bytes)
+        return ManifestReader().readRelabelLists(path: name, source: source)
+    }
+
+    /// The text of a file, or of standard input for `-`; what stands in the way is reported.
+    static func source(of path: String, limit: Int) throws -> SourceText {
+        do throws(DiscoveryError) {
+            return SourceText(
+                path == "-"
+                    ? try FileBytes.readStandardInput(name: "standard input", limit: limit)
+                    : try FileBytes.read(path: path, limit: limit))
+        } catch {
+            StandardError.error("\(Escaper.show(error.path)): cannot be read: \(error.reason)")
             throw ExitStatus.failure
         }
-        return file
     }
 }

@@ -111,12 +111,9 @@ struct RelabelTestCommand: ParsableCommand {
     }
 
     private func readFixtures(_ path: String) throws -> RelabelFixtures {
-        guard let bytes = FileBytes.read(path) else {
-            StandardError.error("\(Escaper.show(path)): cannot be read: \(String(cString: strerror(errno)))")
-            throw ExitStatus.failure
-        }
+        let source = try RelabelFile.source(of: path, limit: YAMLLimits().bytes)
         do throws(ArgumentProblem) {
-            return try RelabelFixtures(path: path, source: SourceText(bytes))
+            return try RelabelFixtures(path: path, source: source)
         } catch {
             StandardError.error(error.description)
             throw ExitStatus.failure

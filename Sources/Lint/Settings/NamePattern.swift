@@ -2,7 +2,7 @@
 ///
 /// Parts are what slashes separate. A path pattern without a slash matches the last part at any depth, as in
 /// `.gitignore`.
-package struct Glob: Sendable, Hashable {
+package struct NamePattern: Sendable, Hashable {
     package let pattern: String
     private let tokens: [Token]
 

@@ -1,0 +1,57 @@
+import Glibc
+
+/// Reads a file, or standard input, whole but not beyond a limit.
+package enum FileBytes {
+    private static let chunk = 1 << 18
+
+    package static func read(path: String, limit: Int) throws(DiscoveryError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw DiscoveryError(path: path, reason: reason(errno)) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw DiscoveryError(path: path, reason: reason(errno)) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw DiscoveryError(path: path, reason: "is a directory") }
+        let size = Int(status.st_size)
+        guard size <= limit else { throw tooLong(path, limit) }
+        return try read(descriptor, path: path, expecting: size, limit: limit)
+    }
+
+    /// - Parameter name: What standard input is called in messages.
+    package static func readStandardInput(name: String, limit: Int) throws(DiscoveryError) -> [UInt8] {
+        try read(STDIN_FILENO, path: name, expecting: 0, limit: limit)
+    }
+
+    private static func read(
+        _ descriptor: Int32, path: String, expecting size: Int, limit: Int
+    ) throws(DiscoveryError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(max(size + 1, 1))
+        var buffer = [UInt8](repeating: 0, count: chunk)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, chunk)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw DiscoveryError(path: path, reason: reason(errno))
+            }
+            guard bytes.count + count <= limit else { throw tooLong(path, limit) }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    private static func tooLong(_ path: String, _ limit: Int) -> DiscoveryError {
+        let shown = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
+        return DiscoveryError(path: path, reason: "is longer than \(shown), the most that is read of one file")
+    }
+
+    static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "no such file or directory"
+        case EACCES: "permission denied"
+        case ENOTDIR: "a part of the path is no directory"
+        case ELOOP: "too many symbolic links"
+        case EISDIR: "is a directory"
+        default: strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        }
+    }
+}
