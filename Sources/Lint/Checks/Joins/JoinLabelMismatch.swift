@@ -41,7 +41,7 @@ struct JoinLabelMismatch: Check {
         ])
 
     /// Operators of one expression that are looked at, the outermost first: each takes a walk through its operands.
-    private static let operatorLimit = 64
+    private static let operatorLimit = 32
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         var budget = Self.operatorLimit
