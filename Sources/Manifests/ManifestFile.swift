@@ -12,6 +12,16 @@ package struct ManifestFile: Sendable {
     /// What its documents were taken for, those without content left out.
     package var shapes: [DocumentShape] = []
 
+    /// Whether any of these bytes are only known to Helm, so that a finding there need not be one.
+    package func hasHole(in range: Range<Int>) -> Bool {
+        var (low, high) = (0, holes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holes[middle].range.upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < holes.count && holes[low].range.lowerBound < range.upperBound
+    }
+
     /// Whether it has content, and none that is read here: a directory is full of such files, but one that a user named
     /// deserves a word.
     package var isUnrecognized: Bool {

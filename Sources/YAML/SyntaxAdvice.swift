@@ -16,7 +16,8 @@ struct SyntaxAdvice {
         var context: Int?
         if let text = parser.context {
             let start = marks.offset(of: parser.context_mark)
-            original += " \(String(cString: text)) that begins in line \(source.lineNumber(of: start))"
+            original += " \(String(cString: text))"
+            if start != offset { original += " that begins in line \(source.lineNumber(of: start))" }
             context = start
         }
         let range = offset..<min(offset + 1, source.bytes.count)

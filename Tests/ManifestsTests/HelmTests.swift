@@ -91,6 +91,14 @@ import YAML
             ])
     }
 
+    @Test func trimMarkersStayWithTheirBraces() throws {
+        let end = "{{`{{`}}- end -{{`}}`}}"
+        let file = read(
+            template(expr: "up").replacing("record: r", with: "alert: r\n    annotations: {a: 'b \(end) c'}"))
+        let value = try #require(rules(file).first?.annotations.first).value.value
+        #expect(value.split(separator: " ") == ["b", "{{-", "end", "-}}", "c"])
+    }
+
     @Test func aPrometheusTemplateIsNoHelmTemplate() {
         let file = read(
             "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {a: '{{ $labels.b }}'}\n")
@@ -114,6 +122,16 @@ import YAML
         #expect(file.faults.isEmpty)
         #expect(rules(file).map(\.expr.value) == ["up"])
         #expect(file.holes.count == 1)
+        let hole = try #require(file.holes.first)
+        #expect(file.hasHole(in: hole.range.lowerBound..<hole.range.lowerBound + 1))
+        #expect(!file.hasHole(in: 0..<hole.range.lowerBound))
+    }
+
+    @Test func nestingCostsNoMoreThanItsLength() {
+        for (open, middle) in [("{{ if .Values.a }}", "{{ else }}"), ("{{ range .Values.a }}", "")] {
+            let text = String(repeating: open, count: 20_000) + String(repeating: middle + "{{ end }}", count: 20_000)
+            #expect(read("a: \(text)").contents.isEmpty)
+        }
     }
 
     /// A hostile template costs time that grows with its length alone.

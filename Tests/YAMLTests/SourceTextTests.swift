@@ -12,4 +12,14 @@ import YAML
         #expect(source.text(source.line(1)) == "aü b")
         #expect(source.text(source.line(9)).isEmpty)
     }
+
+    @Test func byteOrderMarksHaveNoColumn() {
+        let source = SourceText("\u{feff}ab\nc")
+        #expect(source.position(of: 0) == SourcePosition(line: 1, column: 1))
+        #expect(source.position(of: 3) == SourcePosition(line: 1, column: 1))
+        #expect(source.position(of: 4) == SourcePosition(line: 1, column: 2))
+        #expect(source.text(source.line(1)) == "ab")
+        #expect(source.text(source.line(2)) == "c")
+        #expect(source.lineNumber(of: 6) == 2)
+    }
 }

@@ -38,37 +38,41 @@ struct HelmMask {
 
     private struct OpenBlock {
         let action: HelmAction
-        /// The branch that stays has been met, and the one that is left out began here.
+        let line: Int
+        /// Where the branches begin that are left out, since one that stays has been met.
         var leftOut: Int?
         var branchStart: Int
     }
 
     private mutating func leaveOutBranches() {
         var open: [OpenBlock] = []
+        var (scanned, line, lastText) = (0, 0, -1)
         for action in actions {
+            for offset in scanned..<max(scanned, action.range.lowerBound) {
+                if output[offset] == 0x0a { line += 1 } else if !Self.isBlank(output[offset]) { lastText = offset }
+            }
+            scanned = action.range.upperBound
             switch action.kind {
             case .open, .loop:
-                open.append(OpenBlock(action: action, branchStart: action.range.upperBound))
+                open.append(OpenBlock(action: action, line: line, branchStart: action.range.upperBound))
             case .alternative:
                 guard var block = open.popLast() else { continue }
-                if block.leftOut == nil, hasContent(block.branchStart..<action.range.lowerBound) {
-                    block.leftOut = action.range.lowerBound
-                }
+                if block.leftOut == nil, lastText >= block.branchStart { block.leftOut = action.range.lowerBound }
                 block.branchStart = action.range.upperBound
                 open.append(block)
             case .end:
                 guard let block = open.popLast() else { continue }
                 if let start = block.leftOut {
                     leaveOut(start..<action.range.upperBound)
-                } else if block.action.kind == .loop, isOneLine(block.action.range.lowerBound..<action.range.upperBound)
-                {
+                } else if block.action.kind == .loop, block.line == line {
                     leaveOut(block.action.range.lowerBound..<action.range.upperBound)
                 }
-            case .silent, .literal, .output:
+            case .literal, .output:
+                lastText = action.range.lowerBound
+            case .silent:
                 break
             }
         }
-        // `{{define}}` and the like may be left open at the end: libraries of templates are no manifests.
     }
 
     /// Inner blocks end before outer ones, which then take their place.
@@ -85,30 +89,6 @@ struct HelmMask {
             return first.lowerBound > action.range.lowerBound
         }
     }
-
-    /// Whether a branch has any text of its own.
-    private func hasContent(_ range: Range<Int>) -> Bool {
-        var depth = 0
-        var offset = range.lowerBound
-        // The search ends at the first byte of text, or is as long as the braces of the branch.
-        while offset < range.upperBound {
-            let byte = output[offset]
-            let isPair = offset + 1 < range.upperBound && output[offset + 1] == byte
-            if byte == UInt8(ascii: "{"), isPair {
-                depth += 1
-                offset += 2
-            } else if byte == UInt8(ascii: "}"), isPair {
-                depth -= 1
-                offset += 2
-            } else {
-                if depth <= 0, !Self.isBlank(byte) { return true }
-                offset += 1
-            }
-        }
-        return false
-    }
-
-    private func isOneLine(_ range: Range<Int>) -> Bool { !output[range].contains(UInt8(ascii: "\n")) }
 
     private func endOfLine(from offset: Int) -> Int {
         guard offset < output.count else { return output.count }

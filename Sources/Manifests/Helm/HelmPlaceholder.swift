@@ -9,14 +9,22 @@ enum HelmPlaceholder {
         blank(action, in: &bytes)
         let opens = text.starts(with: "{{".utf8)
         let closes = text.count >= 2 && text.suffix(2).elementsEqual("}}".utf8)
-        if opens, closes, text.count >= 4 {
+        if text.contains(0x0a) {
+            // Its lines stay where they are.
+            bytes.replaceSubrange(content, with: text)
+        } else if opens, closes, text.count >= 4 {
             // Blanks within braces mean nothing.
             bytes.replaceSubrange(action.lowerBound..<action.lowerBound + text.count - 2, with: text.dropLast(2))
             bytes.replaceSubrange(action.upperBound - 2..<action.upperBound, with: text.suffix(2))
-        } else if opens {
-            bytes.replaceSubrange(action.lowerBound..<action.lowerBound + text.count, with: text)
-        } else if closes {
-            bytes.replaceSubrange(action.upperBound - text.count..<action.upperBound, with: text)
+        } else if opens || closes {
+            // Blanks go inside the braces, unless a `-` of theirs follows: `{{-` and `-}}` must not be torn apart.
+            let isTrimming =
+                opens
+                ? action.upperBound < bytes.count && bytes[action.upperBound] == UInt8(ascii: "-")
+                : action.lowerBound > 0 && bytes[action.lowerBound - 1] == UInt8(ascii: "-")
+            let isAtStart = opens != isTrimming
+            let start = isAtStart ? action.lowerBound : action.upperBound - text.count
+            bytes.replaceSubrange(start..<start + text.count, with: text)
         } else {
             bytes.replaceSubrange(content, with: text)
         }
@@ -50,6 +58,7 @@ enum HelmPlaceholder {
         {
             return Array("5m".utf8)
         }
+        if before == UInt8(ascii: "["), isAfterClose, let after, isWord(after) { return number(length) }
         if endsInOffset(action.lowerBound, bytes) { return Array("5m".utf8) }
         switch before {
         case UInt8(ascii: "=") where bracket == UInt8(ascii: "{") && isLast,
@@ -58,12 +67,17 @@ enum HelmPlaceholder {
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "*"),
             UInt8(ascii: "/"):
             if isAfterClose, let after, isWord(after) {
-                return [UInt8](repeating: UInt8(ascii: "0"), count: length - 1) + [UInt8(ascii: "1")]
+                return number(length)
             }
             return isBeforeClose && before == UInt8(ascii: "/") ? word : [UInt8(ascii: "1")]
         default:
             return word
         }
+    }
+
+    /// A number that something is attached to, such as a unit.
+    private static func number(_ length: Int) -> [UInt8] {
+        [UInt8](repeating: UInt8(ascii: "0"), count: max(0, length - 1)) + [UInt8(ascii: "1")]
     }
 
     /// The next byte on the line that is no blank, and whether it stands right there.

@@ -28,6 +28,8 @@ struct HolePlaces {
             // What stands behind a value and before the next key belongs to the value: labels put in by Helm.
             if index + 1 < entries.count {
                 end = max(end, text.fileRange(of: entries[index + 1].key.range).lowerBound)
+            } else {
+                end = max(end, rule.extent.upperBound)
             }
             guard start < end else { continue }
             places.append(Place(range: start..<end, words: "\(entry.name) of \(name)"))

@@ -92,6 +92,8 @@ package struct Rule: Sendable {
     package var isMasked = false
     /// Bytes of the file.
     package let fileRange: Range<Int>
+    /// The same, in a Helm template up to the next rule: fields that Helm adds stand behind those that are written.
+    package var extent: Range<Int>
     package let node: YAMLNode
 
     package init(
@@ -103,6 +105,7 @@ package struct Rule: Sendable {
         self.expr = expr
         self.expression = expression
         self.fileRange = fileRange
+        extent = fileRange
         self.node = node
     }
 

@@ -21,8 +21,14 @@ struct RuleFileReader {
         let mapping = fields.mapping(root, isResource ? RuleFields.resource : RuleFields.file)
         var groups: [RuleGroup] = []
         var names: Set<String> = []
-        for node in fields.list(mapping?["groups"], of: "rule groups") {
-            if let group = readGroup(node, names: &names) { groups.append(group) }
+        let nodes = fields.list(mapping?["groups"], of: "rule groups")
+        for (index, node) in nodes.enumerated() {
+            guard var group = readGroup(node, names: &names) else { continue }
+            if fields.text.isTemplate {
+                let next = index + 1 < nodes.count ? nodes[index + 1].range.lowerBound : nil
+                extendRules(of: &group, to: next ?? fields.text.documentEnd(from: node.range.upperBound))
+            }
+            groups.append(group)
         }
         return RuleFile(
             form: form, text: fields.text, fileRange: fields.text.fileRange(of: root.range), groups: groups)
@@ -48,16 +54,21 @@ struct RuleFileReader {
         group.labels = fields.strings(mapping["labels"])
         checkLabels(group.labels)
         let isForeign = isForeign(mapping)
-        let rules = fields.list(mapping["rules"], of: "rules")
-        for (index, node) in rules.enumerated() {
-            guard var rule = readRule(node, isForeign: isForeign) else { continue }
-            // Fields that Helm puts in last stand behind the rule, and before the next.
-            let start = node.range.lowerBound
-            let end = index + 1 < rules.count ? rules[index + 1].range.lowerBound : node.range.upperBound + 1
-            rule.isMasked = fields.text.hasHole(in: start..<max(start, end))
-            group.rules.append(rule)
+        for node in fields.list(mapping["rules"], of: "rules") {
+            if let rule = readRule(node, isForeign: isForeign) { group.rules.append(rule) }
         }
         return group
+    }
+
+    /// Notes what of a group's rules only Helm knows, up to the end of the group.
+    private func extendRules(of group: inout RuleGroup, to end: Int) {
+        let starts = group.rules.map(\.node.range.lowerBound)
+        for (index, start) in starts.enumerated() {
+            let next = index + 1 < starts.count ? starts[index + 1] : end
+            let extent = start..<max(next, group.rules[index].node.range.upperBound, start)
+            group.rules[index].extent = fields.text.fileRange(of: extent)
+            group.rules[index].isMasked = fields.text.hasHole(in: extent)
+        }
     }
 
     /// Whether the expressions of a group are written in another language, as `type: graphite` says.

@@ -49,4 +49,18 @@ package final class ManifestText: Sendable {
         }
         return low < holes.count && holes[low].lowerBound < range.upperBound
     }
+
+    /// Whether it comes from a Helm template.
+    var isTemplate: Bool { !holes.isEmpty || parent?.isTemplate == true }
+
+    /// Where the YAML document that goes on at a byte ends, not looked for beyond some thousand lines.
+    func documentEnd(from start: Int) -> Int {
+        let bytes = source.bytes.prefix(max(0, start) + 65536)
+        var line = min(max(start, 0), bytes.count)
+        while let newline = bytes[line...].firstIndex(of: 0x0a) {
+            line = newline + 1
+            if bytes[line...].starts(with: [0x2d, 0x2d, 0x2d]) { return line }
+        }
+        return bytes.endIndex
+    }
 }

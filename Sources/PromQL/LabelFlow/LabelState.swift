@@ -17,6 +17,9 @@ package struct LabelState: Sendable, Equatable {
     /// What took it away, innermost first: at least one cause if it is absent, and perhaps some if it is possible.
     package let removals: [LabelRemoval]
 
+    /// Values of operands taken together beyond which they count as unknown, so that long chains of `or` take no longer.
+    private static let valueLimit = 256
+
     static let unknown = LabelState(presence: .possible, values: nil, removals: [])
 
     static func absent(_ removal: LabelRemoval) -> LabelState {
@@ -40,7 +43,9 @@ package struct LabelState: Sendable, Equatable {
     func union(_ other: LabelState) -> LabelState {
         if self == other { return self }
         var all: [String]?
-        if let values, let more = other.values { all = Self.sorted(values + more) }
+        if let values, let more = other.values, values.count + more.count <= Self.valueLimit {
+            all = values == more ? values : Self.sorted(values + more)
+        }
         return LabelState(
             presence: presence == other.presence ? presence : .possible, values: all,
             removals: Array((removals + other.removals.filter { !removals.contains($0) }).prefix(8)))

@@ -40,11 +40,16 @@ struct JoinLabelMismatch: Check {
             Example(alert: "sum(up) > scalar(count(kube_node_info))"),
         ])
 
+    /// Operators of one expression that are looked at, the outermost first: each takes a walk through its operands.
+    private static let operatorLimit = 32
+
     func visit(_ rule: Rule, _ context: inout FileContext) {
+        var budget = Self.operatorLimit
         rule.parsed?.visit { expression in
             guard case .binary(let operation) = expression.kind, operation.left.type == .vector,
-                operation.right.type == .vector
+                operation.right.type == .vector, budget > 0
             else { return }
+            budget -= 1
             let left = operation.left.resultLabels.branches
             let right = operation.right.resultLabels.branches
             Self.checkMatching(operation, left, right, rule, &context)
