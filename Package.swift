@@ -21,7 +21,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB", "YAML",
+                "Propose", "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB",
+                "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -33,6 +34,7 @@ let package = Package(
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
+        .target(name: "Propose", dependencies: ["Cardinality", "Relabel", "TSDB"], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
