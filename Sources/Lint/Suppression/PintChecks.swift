@@ -13,7 +13,7 @@ package enum PintChecks {
         ("promql/fragile", ["alert/sampling-agg"]),
         (
             "promql/impossible",
-            ["comparison/never-true", "expression/contradiction", "join/label-mismatch", "matcher/contradiction"]
+            ["comparison/never-true", "join/label-mismatch", "matcher/contradiction"]
         ),
         ("promql/nan", ["nan/div-in-agg"]),
         ("promql/rate", ["rate/agg-before"]),
