@@ -31,6 +31,7 @@ package enum Checks {
         DivisionInAggregation.self,
         FutureRead.self,
         RateOfAggregate.self,
+        DeadRelabelRule.self,
         DropsEverything.self,
         RelabelledBucketBound.self,
         MetaLabelInMetricRelabelling.self,
