@@ -37,6 +37,7 @@ package enum Checks {
         RequiredAnnotations.self,
         RequiredLabels.self,
         RateOfAggregate.self,
+        DeadRelabelRule.self,
         DropsEverything.self,
         DroppedLabel.self,
         DroppedMetric.self,

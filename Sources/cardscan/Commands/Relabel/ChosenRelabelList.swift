@@ -52,7 +52,9 @@ struct ChosenRelabelList {
         var rules: [RelabelRule] = []
         for located in list.rules {
             guard let rule = located.rule else {
-                throw Self.problem("this rule cannot be read", at: located.fileRange.lowerBound, in: file)
+                throw Self.problem(
+                    "this rule cannot be replayed: only the program it is for can tell what it says",
+                    at: located.fileRange.lowerBound, in: file)
             }
             rules.append(rule)
         }
@@ -103,7 +105,7 @@ struct ChosenRelabelList {
         }
         return ArgumentProblem(
             "\(Escaper.show(file.path)): holds no relabelling rules; expected a list of rules, a prometheus.yml, a monitor of"
-                + " prometheus-operator, or values of its chart")
+                + " prometheus-operator, values of its chart, or an .alloy file")
     }
 
     private static func problem(
