@@ -45,7 +45,8 @@ extension PartReader {
         let written = word(fields["matchType"]) ?? (isRegex ? "=~" : "=")
         guard let type = Matcher.MatchType(rawValue: written) else {
             fault(
-                .manifest, "unknown match type `\(written)`", at: fields["matchType"] ?? node, advice: "=, !=, =~ or !~")
+                .manifest, "unknown match type `\(written)`", at: fields["matchType"] ?? node, advice: "=, !=, =~ or !~"
+            )
             isUnknown = true
             return
         }

@@ -9,7 +9,8 @@ extension PartReader {
     ) -> RelabelList? {
         guard let node = mapping[key], !node.isNull else { return nil }
         guard node.sequence != nil else {
-            fault(.relabelling, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
+            fault(
+                .relabelling, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
             return nil
         }
         return relabelList(node, key: key, as: place, owner: owner, spelling)
@@ -45,7 +46,8 @@ extension PartReader {
             if let fault = rule.validate(scheme: options.nameScheme) { throw fault }
         } catch {
             fault(
-                ManifestFault(.relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+                ManifestFault(
+                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
         }
         return located
     }

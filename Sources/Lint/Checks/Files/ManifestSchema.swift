@@ -4,7 +4,8 @@ import Manifests
 struct ManifestSchema: Check {
     static let info = CheckInfo(
         "manifest/schema", .error,
-        summary: "prometheus.yml, a monitor, Alertmanager's configuration or a dashboard has something that is refused.",
+        summary:
+            "prometheus.yml, a monitor, Alertmanager's configuration or a dashboard has something that is refused.",
         rationale: """
             Prometheus and Alertmanager do not start with a configuration that they cannot read, and keep the old one when \
             they are told to reload. Of these files only what decides about series and alerts is read here: jobs, limits, \

@@ -74,7 +74,9 @@ struct DroppedMetric: Check {
         var found: [DroppedRead.Key: DroppedRead] = [:]
         for metric in usage.names where !ScrapedJob.isOwn(metric) && project.isScraped(metric) {
             let steps = all.jobs.map { $0.step(dropping: metric) }
-            guard steps.contains(where: { $0 != nil }), let readers = usage.readers(of: metric)?.readers else { continue }
+            guard steps.contains(where: { $0 != nil }), let readers = usage.readers(of: metric)?.readers else {
+                continue
+            }
             for reader in readers where reader.metric.names != nil {
                 let sources = all.jobs.indices.filter { all.jobs[$0].mayBeRead(by: reader) }
                 let isLost = all.isComplete && sources.allSatisfy { steps[$0] != nil }

@@ -62,6 +62,24 @@ struct ShadowedStep: Check {
                           - source_labels: [__meta_kubernetes_pod_node_name]
                             target_label: instance
                     """, path: "prometheus.yml"),
+            Example(
+                file: """
+                    scrape_configs:
+                      - job_name: api
+                        metric_relabel_configs:
+                          - regex: pod
+                            action: labeldrop
+                          - ↓regex: pod
+                            action: labeldrop
+                    """, path: "prometheus.yml",
+                fixed: """
+                    scrape_configs:
+                      - job_name: api
+                        metric_relabel_configs:
+                          - regex: pod
+                            action: labeldrop
+
+                    """),
         ],
         clean: [
             Example(
@@ -109,27 +127,29 @@ struct ShadowedStep: Check {
             return one.hasSameEffect(as: other)
         }
         var cause = twin
+        let isCopy = twin.map { ": it repeats rule \($0 + 1) of the list" }
         var message = "this rule has no effect"
         switch reason {
         case .unreachable(let after):
             // One word is enough about what follows a rule that drops everything.
             guard index == after + 1 else { return }
-            (cause, message) = (after, "no series gets here: an earlier rule drops them all")
+            (cause, message) = (after, "no series gets here: rule \(after + 1) of the list drops them all")
         case .nothingLeft(let after):
             cause = twin ?? after
-            message += ": an earlier rule has removed these labels"
+            message += ": rule \(after + 1) of the list has removed these labels"
         case .overwritten(let by): (cause, message) = (by, message + ": the next rule sets the same label in any case")
         case .neverMatches:
-            message += twin == nil ? ": what earlier rules leave never matches" : ": it repeats an earlier one"
+            message += isCopy ?? ": what the rules before it leave never matches"
         case .alwaysMatches:
-            message += twin == nil ? ": it keeps everything that gets here" : ": it repeats an earlier one"
+            message += isCopy ?? ": it keeps everything that gets here"
         }
         let related = cause.map { cause in
             RelatedPlace(file: file.path, range: list.rules[cause].shown, message: "this one decides")
         }
         let isTwinsFault = twin != nil && cause == twin
         context.report(
-            message, at: list.rules[index].shown, advice: isTwinsFault ? "remove it" : "remove it, or correct the pattern",
+            message, at: list.rules[index].shown,
+            advice: isTwinsFault ? "remove it" : "remove it, or correct the pattern",
             related: [related].compactMap(\.self), fix: isTwinsFault ? fix(removing: list.rules[index], file) : nil)
     }
 
@@ -144,10 +164,12 @@ struct ShadowedStep: Check {
         guard lead.first == UInt8(ascii: "-"), lead.dropFirst().allSatisfy({ $0 == UInt8(ascii: " ") }) else {
             return nil
         }
-        let last = ([rule.sourceLabels?.last?.fileRange.upperBound] + RelabelRule.Field.allCases.map { field in
-            let range = rule.fileRange(of: field)
-            return range == rule.fileRange ? nil : range.upperBound
-        }).compactMap(\.self).max()
+        let last =
+            ([rule.sourceLabels?.last?.fileRange.upperBound]
+            + RelabelRule.Field.allCases.map { field in
+                let range = rule.fileRange(of: field)
+                return range == rule.fileRange ? nil : range.upperBound
+            }).compactMap(\.self).max()
         guard let last, last > start, last <= bytes.count else { return nil }
         let end = bytes[last...].firstIndex(of: newline).map { $0 + 1 } ?? bytes.count
         // Nothing of another item may stand behind it on its last line, and nothing of this one may be left.
