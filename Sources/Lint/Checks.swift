@@ -11,6 +11,7 @@ package enum Checks {
         AlwaysTrue.self,
         NeverTrue.self,
         CounterNotRated.self,
+        DashboardSyntax.self,
         CrossGroupRead.self,
         DependencyCycle.self,
         OrderInGroup.self,
