@@ -21,7 +21,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB", "YAML",
+                "Propose", "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB",
+                "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -33,6 +34,7 @@ let package = Package(
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
+        .target(name: "Propose", dependencies: ["Cardinality", "Relabel", "TSDB"], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -56,7 +58,8 @@ let package = Package(
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(
-            name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates"], swiftSettings: strict),
+            name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates", "Relabel"],
+            swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),

@@ -31,7 +31,7 @@ struct Cardscan: ParsableCommand {
         version: "cardscan \(version)",
         subcommands: [
             AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self,
-            LintCommand.self, ExplainCommand.self,
+            LintCommand.self, RelabelCommand.self, ExplainCommand.self,
         ])
 
     /// Runs the command line and exits with its status.

@@ -13,6 +13,7 @@ struct Case: Sendable {
         Case(name: "head", isLarge: false, measure: Contest.head),
         Case(name: "start", isLarge: false, measure: Contest.start),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
+        Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "large", isLarge: true, measure: Contest.large),
         Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
     ]

@@ -24,7 +24,9 @@ extension PartReader {
         if keys.allSatisfy({ !$0.isDisjoint(with: lists) }) { return [.prometheus(prometheus(root))] }
         let fields = ["source_labels", "regex", "action", "target_label", "replacement"]
         guard keys.allSatisfy({ !$0.isDisjoint(with: fields + ["sourceLabels", "targetLabel"]) }) else { return nil }
-        let isCamel = keys.contains { $0.contains("sourceLabels") || $0.contains("targetLabel") }
+        let isCamel =
+            !keys.contains { !$0.isDisjoint(with: ["source_labels", "target_label"]) }
+            && keys.contains { !$0.isDisjoint(with: ["sourceLabels", "targetLabel"]) }
         return [
             .relabelList(relabelList(root, key: "", as: samples, owner: "the file", isCamel ? .operator : .prometheus))
         ]

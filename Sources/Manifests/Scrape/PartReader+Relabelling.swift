@@ -24,7 +24,7 @@ extension PartReader {
         return list
     }
 
-    private mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
+    mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
         var located = LocatedRelabelRule(node: node, fileRange: fileRange(of: node))
         guard let mapping = node.mapping else {
             let message =
@@ -42,7 +42,7 @@ extension PartReader {
         located.rule = rule
         do throws(RelabelFault) {
             _ = try rule.compiledRegex()
-            if let fault = rule.validate() { throw fault }
+            if let fault = rule.validate(scheme: options.nameScheme) { throw fault }
         } catch {
             fault(
                 ManifestFault(.schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))

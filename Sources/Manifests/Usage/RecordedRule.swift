@@ -1,6 +1,6 @@
 import PromQL
 
-/// A rule by the series that it writes: those of a recording rule, or `ALERTS` of an alert.
+/// A recording rule by the series that it writes.
 struct RecordedRule {
     let name: String
     let query: UsageQuery
@@ -19,7 +19,10 @@ struct RecordedRule {
             case .call(let call) where ["label_replace", "label_join", "info"].contains(call.function.name):
                 keeps = false
             case .call(let call) where call.function.name == "histogram_quantiles": keeps = false
-            case .aggregation(let aggregation) where aggregation.aggregator == .countValues: keeps = false
+            case .aggregation(let aggregation)
+            where aggregation.aggregator == .countValues || aggregation.aggregator.selectsSeries:
+                // Which series `topk` takes depends on the others.
+                keeps = false
             case .binary(let operation) where !operation.matching.include.isEmpty: keeps = false
             default: break
             }

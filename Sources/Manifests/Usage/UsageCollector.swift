@@ -75,7 +75,8 @@ struct UsageCollector {
         return labels
     }
 
-    /// What an alert reads: the labels its text and Alertmanager name, and all that are in its result.
+    /// What an alert reads: the labels its text and Alertmanager name, and all that are in its result. Who reads `ALERTS`
+    /// learns no more than that, so alerts are no rules that are read through.
     private mutating func add(alert rule: Rule, _ group: RuleGroup, _ path: String) {
         guard let expression = rule.parsed else { return }
         let owner = "alert \"\(rule.name.value)\""
@@ -95,16 +96,13 @@ struct UsageCollector {
         }
         var wholes = [LabelDemand.Whole(.result, at: expression.range, except: Set(labels.keys))]
         if readsAll { wholes.append(.init(.unknown, at: expression.range, except: Set(labels.keys))) }
-        let query = UsageQuery(
-            kind: .alert, owner: owner, path: path, expression: expression,
-            demand: LabelDemand(
-                reads: names.subtracting(labels.keys).sorted().map { .init($0, .outside, at: expression.range) },
-                wholes: wholes),
-            place: { [expr = rule.expr] in expr.fileRange(of: $0) }, isMasked: rule.isMasked)
-        queries.append(query)
-        for name in ["ALERTS", "ALERTS_FOR_STATE"] {
-            rules.append(RecordedRule(name: name, query: query, labels: labels))
-        }
+        queries.append(
+            UsageQuery(
+                kind: .alert, owner: owner, path: path, expression: expression,
+                demand: LabelDemand(
+                    reads: names.subtracting(labels.keys).sorted().map { .init($0, .outside, at: expression.range) },
+                    wholes: wholes),
+                place: { [expr = rule.expr] in expr.fileRange(of: $0) }, isMasked: rule.isMasked))
     }
 
     private mutating func add(
@@ -150,7 +148,7 @@ struct UsageCollector {
                     continue
                 }
                 readers.append(reader)
-                if query.kind.isEnd { trail.follow(reader) }
+                if query.kind.isEnd, !reader.metric.isEverything { trail.follow(reader) }
             }
             indirect += trail.readers
             let isTooMuch = readers.count + indirect.count > Self.readerLimit

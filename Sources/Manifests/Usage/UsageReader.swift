@@ -51,10 +51,13 @@ package struct UsageReader: Sendable {
         return !passedMatchers.contains { $0.name == label && !$0.matches(value) }
     }
 
-    /// Whether nothing but what is further down needs the label.
+    /// Whether the label gets through to what is further down, and no value of it has a say in what happens to others. A
+    /// label that is aggregated away does not: what asks for it further down finds it empty.
     private func isOnlyPassed(_ label: String) -> Bool {
-        demand.reads.allSatisfy { $0.label != label || $0.reason == .outside }
-            && demand.wholes.allSatisfy { $0.except.contains(label) }
+        let reads = demand.reads.filter { $0.label == label }
+        return reads.contains { $0.reason == .outside || $0.reason == .grouping }
+            && reads.allSatisfy { $0.reason == .outside || $0.reason == .grouping }
+            && demand.wholes.allSatisfy { $0.except.contains(label) || $0.reason == .result || $0.reason == .without }
     }
 }
 
@@ -86,6 +89,11 @@ package struct MetricPattern: Sendable {
 
     /// Whether it asks nothing of the name: `{job="x"}` selects whatever that job has.
     package var isAny: Bool { names == nil && matchers.isEmpty }
+
+    /// Whether it is known to match every name: what is read through rules is read directly, too.
+    package var isEverything: Bool {
+        names == nil && matchers.allSatisfy { $0.type == .regex && [".+", ".*", "^.+$", "^.*$"].contains($0.value) }
+    }
 
     package func matches(_ metric: String) -> Bool {
         if let names, !names.contains(metric) { return false }

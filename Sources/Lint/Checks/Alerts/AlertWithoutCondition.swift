@@ -57,9 +57,20 @@ struct AlertWithoutCondition: Check {
     private static func culprit(in expression: Expression, _ conditions: RecordedConditions) -> Expression? {
         guard expression.firingCondition(recorded: conditions.condition) == .unconditional else { return nil }
         var place = expression.unwrapped
-        while case .binary(let operation) = place.kind, operation.symbol == .or {
-            let isLeft = operation.left.firingCondition(recorded: conditions.condition) == .unconditional
-            place = (isLeft ? operation.left : operation.right).unwrapped
+        search: while true {
+            let (operations, first) = place.operatorChain
+            for (operation, whole) in operations {
+                guard operation.symbol == .or else {
+                    place = whole
+                    break search
+                }
+                if operation.right.firingCondition(recorded: conditions.condition) == .unconditional {
+                    place = operation.right.unwrapped
+                    continue search
+                }
+            }
+            place = first.unwrapped
+            if operations.isEmpty { break }
         }
         // Series picked by a pattern: that there is one can be what is wrong.
         if case .vector(let vector) = place.kind, vector.selector.matchers.contains(where: { $0.regex != nil }) {

@@ -41,16 +41,21 @@ struct CounterNotRated: Check {
                     """),
         ])
 
+    /// Comparisons of one expression that are looked at, the outermost first: each takes a walk through its operands.
+    private static let comparisonLimit = 64
+
     func visit(_ project: Project, _ context: inout ProjectContext) {
         let rated = Self.ratedMetrics(project)
         let isKnown = { (name: String) in rated.contains(name) || Self.isCounter(name) }
         let recorded = Self.recordedCounters(project, isKnown)
         let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
+            var budget = Self.comparisonLimit
             placed.rule.parsed?.visit { expression in
-                guard case .binary(let operation) = expression.kind,
+                guard case .binary(let operation) = expression.kind, budget > 0,
                     operation.symbol == .greater || operation.symbol == .greaterOrEqual
                 else { return }
+                budget -= 1
                 let others = operation.right.rawCounters(isCounter)
                 for counter in operation.left.rawCounters(isCounter)
                 where !others.contains(where: { $0.name == counter.name }) {

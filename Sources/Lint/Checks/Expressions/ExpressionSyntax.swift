@@ -17,7 +17,7 @@ struct ExpressionSyntax: Check {
         clean: [Example(record: #"sum by (job) (rate(http_requests_total[5m]))"#)])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let error = rule.expressionError, FeatureGate.gate(of: rule, context) == nil else { return }
+        guard let error = rule.expressionError, !FeatureGate.accepts(rule.expr.value, .everything) else { return }
         // With all features the first error may be another one, and that one is no matter of versions.
         var shown = error
         do throws(PromQLError) { _ = try Expression(parsing: rule.expr.value, as: .everything) } catch { shown = error }

@@ -45,7 +45,7 @@ struct FeatureGate: Check {
         return "Prometheus \(latest) with `--enable-feature=\(names.map(\.rawValue).joined(separator: ","))`"
     }
 
-    private static func accepts(_ text: String, _ language: Language) -> Bool {
+    static func accepts(_ text: String, _ language: Language) -> Bool {
         (try? Expression(parsing: text, as: language)) != nil
     }
 }

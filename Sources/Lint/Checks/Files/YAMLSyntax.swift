@@ -19,7 +19,6 @@ struct YAMLSyntax: Check {
                             expr: up{job="node"} == 0
                             annotations: {summary: "A node is down"
                     ↓
-
                     """)
         ],
         clean: [Example(alert: #"up{job="node"} == 0"#)])

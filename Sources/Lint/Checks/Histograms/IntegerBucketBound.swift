@@ -22,6 +22,9 @@ struct IntegerBucketBound: Check {
                 record: #"sum(rate(http_request_duration_seconds_bucket{code="200",↓le=~"0.5|2"}[5m]))"#,
                 note: "The bucket of 0.5 is found, that of 2 is not."),
             Example(
+                record: #"sum(rate(http_response_size_bytes_bucket{↓le="1000000"}[5m]))"#,
+                note: "It is stored as 1e+06."),
+            Example(
                 alert: #"go_gc_duration_seconds{↓quantile="1"} > 0.5"#,
                 fixed: #"go_gc_duration_seconds{quantile=~"1([.]0)?"} > 0.5"#),
         ],

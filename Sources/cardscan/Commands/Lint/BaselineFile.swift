@@ -1,15 +1,17 @@
-import Glibc
 import Lint
+import Manifests
 import YAML
 
 /// A baseline on disk.
 enum BaselineFile {
     static func read(_ path: String) throws -> Baseline {
-        guard let bytes = FileBytes.read(path) else {
-            StandardError.error("\(Escaper.show(path)): cannot be read: \(String(cString: strerror(errno)))")
+        let source: SourceText
+        do throws(DiscoveryError) {
+            source = SourceText(try FileBytes.read(path: path, limit: 64 << 20))
+        } catch {
+            StandardError.error("\(Escaper.show(path)): cannot be read: \(error.reason)")
             throw ExitStatus.failure
         }
-        let source = SourceText(bytes)
         do throws(SettingsError) {
             return try Baseline(parsing: source)
         } catch {
@@ -44,28 +46,5 @@ enum BaselineFile {
         } catch {
             throw error.reported()
         }
-    }
-}
-
-/// A file as it is; for files that the user names and that are not linted.
-enum FileBytes {
-    private static let limit = 64 << 20
-
-    /// Nil, with `errno` set, when it cannot be read or is too large.
-    static func read(_ path: String) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= limit {
-            let count = piece.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return nil }
-            if count == 0 { return bytes }
-            bytes += piece[..<count]
-        }
-        errno = EFBIG
-        return nil
     }
 }

@@ -72,7 +72,7 @@ struct LintCommand: ParsableCommand {
         options.language = run.settings.language
         options.dialect = run.settings.dialect
         let reader = ManifestReader(options: options)
-        let inputs = try LintInputs.find(
+        let inputs = LintInputs.find(
             paths, standardInputName: stdinFilename, reader: reader, threads: run.threads)
         for failure in inputs.failures {
             StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")

@@ -1,4 +1,3 @@
-import Glibc
 import Lint
 import Manifests
 import Synchronization
@@ -9,73 +8,52 @@ import YAML
 struct LintInputs {
     var files: [ManifestFile] = []
     /// Inputs that could not be opened or read, and why.
-    var failures: [(path: String, reason: String)] = []
+    var failures: [DiscoveryError] = []
 
-    /// Reads and parses files on several threads, in the order of `paths`. `-` is standard input.
-    static func read(_ paths: [String], standardInputName: String, reader: ManifestReader, threads: Int) -> LintInputs {
-        let work = Work(count: paths.count)
-        Threads.run(min(threads, paths.count)) { _ in
+    /// Reads what files, directories and patterns stand for, and parses it on several threads; `-` is standard input.
+    static func find(_ paths: [String], standardInputName: String, reader: ManifestReader, threads: Int) -> LintInputs {
+        let finder = FileFinder(paths: paths)
+        let found = finder.files
+        let work = Work(count: found.count)
+        Threads.run(min(threads, found.count)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
-                guard index < paths.count else { return }
-                let result = read(paths[index], standardInputName: standardInputName, reader: reader)
+                guard index < found.count else { return }
+                let result = read(found[index].path, standardInputName: standardInputName, reader: reader)
                 work.results.withLock { $0[index] = result }
             }
         }
-        var inputs = LintInputs()
-        for (path, result) in zip(paths, work.results.withLock { $0 }) {
+        var inputs = LintInputs(failures: finder.errors)
+        for result in work.results.withLock({ $0 }) {
             switch result {
             case .success(let file): inputs.files.append(file)
-            case .failure(let failure): inputs.failures.append((path, failure.reason))
+            case .failure(let failure): inputs.failures.append(failure)
             case nil: break
             }
         }
         return inputs
     }
 
-    private struct Failure: Error { let reason: String }
-
     private final class Work: Sendable {
         let next = Atomic<Int>(0)
-        let results: Mutex<[Result<ManifestFile, Failure>?]>
+        let results: Mutex<[Result<ManifestFile, DiscoveryError>?]>
 
         init(count: Int) { results = Mutex(Array(repeating: nil, count: count)) }
     }
 
     private static func read(
-        _ path: String, standardInputName: String, reader: ManifestReader
-    ) -> Result<ManifestFile, Failure> {
-        do throws(Failure) {
-            let bytes = try content(of: path, limit: reader.options.limits.bytes)
-            let name = path == "-" ? standardInputName : path
-            return .success(reader.read(path: name, source: SourceText(bytes)))
+        _ path: String, standardInputName name: String, reader: ManifestReader
+    ) -> Result<ManifestFile, DiscoveryError> {
+        let limit = reader.options.limits.bytes
+        do throws(DiscoveryError) {
+            let isStandardInput = path == "-"
+            let bytes =
+                isStandardInput
+                ? try FileBytes.readStandardInput(name: name, limit: limit)
+                : try FileBytes.read(path: path, limit: limit)
+            return .success(reader.read(path: isStandardInput ? name : path, source: SourceText(bytes)))
         } catch {
             return .failure(error)
         }
-    }
-
-    /// All bytes of a file, or one more than `limit`, which the reader then refuses.
-    private static func content(of path: String, limit: Int) throws(Failure) -> [UInt8] {
-        // A pipe without a writer must not block, standard input may.
-        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
-        defer { if file != STDIN_FILENO { close(file) } }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw Failure(reason: String(cString: strerror(errno))) }
-        if status.st_mode & S_IFMT == S_IFDIR { throw Failure(reason: "is a directory") }
-        let expected = status.st_mode & S_IFMT == S_IFREG ? max(0, Int(status.st_size)) : 65_536
-        var bytes = [UInt8](repeating: 0, count: min(limit, expected) + 1)
-        var count = 0
-        while count <= limit {
-            if count == bytes.count { bytes += [UInt8](repeating: 0, count: min(count, limit + 1 - count)) }
-            let (start, room) = (count, bytes.count - count)
-            let more = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress?.advanced(by: start), room) }
-            if more < 0, errno == EINTR { continue }
-            guard more >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
-            if more == 0 { break }
-            count += more
-        }
-        bytes.removeLast(bytes.count - count)
-        return bytes
     }
 }

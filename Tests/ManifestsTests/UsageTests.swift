@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Manifests
+
+struct UsageTests {
+    private let rules = """
+        groups:
+          - name: g
+            rules:
+              - record: job:q:rate5m
+                expr: sum by (job, le, zone) (rate(q_bucket[5m]))
+                labels: {tier: a}
+              - alert: Slow
+                expr: job:q:rate5m{le="0.5", zone!="x"} > on (job) group_left (team) owner
+                labels: {severity: page}
+                annotations: {text: "{{ $labels.job }} of {{ $labels.team }}, {{ query `other{a=\\"b\\"}` }}"}
+        """
+
+    @Test func throughRecordingRules() throws {
+        let usage = Usage(files: [read(rules)])
+        #expect(usage.isComplete, "\(usage.unknown)")
+        let metric = try #require(usage.readers(of: "q_bucket"))
+        #expect(metric.readers.map(\.kind) == [.recordingRule, .alert])
+        #expect(metric.ends.first?.through == ["job:q:rate5m"])
+        #expect(metric.need(of: "zone") == .named && metric.need(of: "pod") == .none)
+        let alert = try #require(metric.ends.first)
+        #expect(alert.reads("0.5", of: "le") && !alert.reads("1", of: "le"))
+        #expect(usage.readers(of: "other")?.readers.first?.kind == .template)
+        #expect(usage.readers(of: "owner")?.need(of: "team") == .named)
+        #expect(usage.readers(of: "nobody") == nil)
+    }
+
+    /// Which values of `le` matter to a reader of a rule with this expression.
+    @Test(arguments: [
+        ("sum by (le) (m)", true), ("rate(m[5m])", true), ("sum(m)", false), ("topk(1, m)", false),
+        ("m > on (le) n", false), ("label_replace(m, \"le\", \"$1\", \"x\", \"(.*)\")", false),
+    ])
+    func valuesThroughRules(expr: String, isPassed: Bool) throws {
+        let text = """
+            groups:
+              - name: g
+                rules:
+                  - record: r
+                    expr: '\(expr)'
+                  - {alert: A, expr: 'r{le!="1"}'}
+            """
+        let reader = try #require(Usage(files: [read(text)]).readers(of: "m")?.ends.first)
+        #expect(reader.reads("1", of: "le") == !isPassed && reader.reads("2", of: "le"))
+    }
+
+    @Test func rulesThatReadEachOther() {
+        let usage = Usage(files: [
+            read(
+                """
+                groups:
+                  - name: g
+                    rules:
+                      - {record: a, expr: sum by (x) (b)}
+                      - {record: b, expr: a + c}
+                      - {alert: A, expr: a}
+                """)
+        ])
+        #expect(usage.isComplete)
+        #expect(usage.readers(of: "c")?.ends.count == 1)
+    }
+
+    @Test func whatAlertmanagerReads() throws {
+        let routes =
+            "route: {receiver: r, group_by: [team], routes: [{matchers: ['zone=\"x\"']}]}\nreceivers: [{name: r}]\n"
+        let alert = "groups: [{name: g, rules: [{alert: A, expr: \"m == 0\", labels: {team: t}}]}]\n"
+        let usage = Usage(files: [read(alert), read(routes, path: "am.yml")])
+        let metric = try #require(usage.readers(of: "m"))
+        #expect(metric.need(of: "zone") == .named)
+        // The rule sets it itself.
+        #expect(metric.need(of: "team") == .none)
+        #expect(metric.need(of: "pod") == .shown)
+        #expect(usage.alertLabels["zone"]?.map(\.path) == ["am.yml"])
+    }
+
+    private func panel(_ expr: String, _ variables: String = "") -> Usage {
+        let text = """
+            {"title": "D", "templating": {"list": [\(variables)]}, "panels": [{"title": "P", "targets": [
+              {"expr": "\(expr)", "legendFormat": "{{ pod }}"}]}]}
+            """
+        return Usage(files: [read(text, path: "d.json")])
+    }
+
+    @Test func variablesOfDashboards() throws {
+        let any = try #require(panel(#"sum by (pod, $g) (m{le=\"$le\", a=\"b\"})"#).readers(of: "m"))
+        #expect(any.reads("0.1", of: "le") && !any.reads("c", of: "a"))
+        #expect(any.need(of: "le") == .named && any.need(of: "x") == .compared)
+        #expect(!panel("$metric").isComplete)
+        #expect(!panel(#"{__name__=~\"$metric\"}"#).isComplete)
+        let part = panel("node_${x}_total")
+        #expect(part.isComplete && part.readers(of: "node_a_total") != nil && part.readers(of: "node_a") == nil)
+        let known = panel("$metric", #"{"name": "metric", "type": "custom", "query": "m1, m2"}"#)
+        #expect(known.isComplete && known.names == ["m1", "m2"])
+    }
+
+    @Test func variableQueries() throws {
+        let usage = panel("up", #"{"name": "v", "type": "query", "query": "label_values(m{a=\"b\"}, pod)"}"#)
+        let reader = try #require(usage.readers(of: "m")?.readers.first)
+        #expect(reader.kind == .variable && reader.need(of: "pod") == .named && reader.need(of: "c") == .none)
+    }
+
+    @Test func whatIsNotUnderstoodMayReadAnything() {
+        #expect(!panel("sum(").isComplete)
+        #expect(!Usage(files: [read("groups: [\n")]).isComplete)
+        #expect(!Usage(files: [read("groups: [{name: g, rules: [{record: a, expr: \"(\"}]}]")]).isComplete)
+        let library = #"{"title": "D", "panels": [{"title": "P", "libraryPanel": {"uid": "l"}}]}"#
+        #expect(!Usage(files: [read(library)]).isComplete)
+        let element = #"{"uid": "l", "kind": 1, "model": {"type": "x", "targets": [{"expr": "up"}]}}"#
+        #expect(Usage(files: [read(library), read(element)]).isComplete)
+    }
+}
