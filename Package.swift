@@ -34,7 +34,9 @@ let package = Package(
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
-        .target(name: "Propose", dependencies: ["Cardinality", "Relabel", "TSDB"], swiftSettings: strict),
+        .target(
+            name: "Propose", dependencies: ["Cardinality", "Manifests", "Regex", "Relabel", "PromQL", "TSDB"],
+            swiftSettings: strict),
         .target(
             name: "Propose",
             dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
