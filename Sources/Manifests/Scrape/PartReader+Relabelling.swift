@@ -45,7 +45,9 @@ extension PartReader {
             if let fault = rule.validate(scheme: options.nameScheme) { throw fault }
         } catch {
             fault(
-                ManifestFault(.schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+                ManifestFault(
+                    .schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
+                    advice: error.advice))
         }
         return located
     }
