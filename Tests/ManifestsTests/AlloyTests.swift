@@ -11,7 +11,7 @@ struct AlloyTests {
 
     private let example = #"""
         // comments /* of
-        prometheus.scrape "x" { forward_to = [prometheus.relabel.a.receiver] } # all kinds
+        prometheus.scrape "x" { forward_to = [prometheus.relabel.a.receiver] } // all kinds
         prometheus.relabel "a" {
           forward_to = concat([x.receiver], [{ "a" = "}" }])
           rule {
@@ -35,14 +35,16 @@ struct AlloyTests {
         let lists = read(example).contents.flatMap(\.relabelLists)
         #expect(lists.map(\.owner) == [#"prometheus.relabel "a""#, #"prometheus.remote_write "w", endpoint 2"#])
         #expect(lists.map(\.place) == [.remoteWrite, .remoteWrite])
-        let rule = try #require(lists[0].rules[0].rule)
+        let rules = try #require(lists.first?.rules)
+        try #require(rules.count == 2)
+        let rule = try #require(rules[0].rule)
         #expect(rule.sourceLabels == [Array("__name__".utf8), Array("le".utf8)])
         #expect(rule.separator == Array(";é".utf8))
         #expect(rule.regex == "a\\d+\nb")
         #expect(rule.modulus == 7)
         #expect(rule.action == .hashmod)
         // What only Alloy can evaluate is no rule here, and no fault.
-        #expect(lists[0].rules[1].rule == nil)
+        #expect(rules[1].rule == nil)
     }
 
     @Test func faultsStandAtTheValue() throws {
