@@ -47,7 +47,8 @@ extension PartReader {
         } catch {
             fault(
                 ManifestFault(
-                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
+                    advice: error.advice))
         }
         return located
     }
