@@ -85,7 +85,8 @@ struct ChosenRelabelList {
     private static func concerns(_ fault: ManifestFault, _ list: RelabelList) -> Bool {
         switch fault.kind {
         case .syntax: true
-        case .schema: list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
+        case .relabelling, .manifest, .duplicateKey:
+            list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
         default: false
         }
     }
@@ -122,7 +123,7 @@ struct ChosenRelabelList {
         var lines = lists.prefix(listingLimit).map { number, list in
             let line = file.text.source.lineNumber(of: list.fileRange.lowerBound)
             let owner = Escaper.show(list.owner, columns: 100)
-            return "  \(number)  line \(line)  \(list.key)  \(owner)  \(list.rules.count) rules"
+            return "  \(number)  line \(line)  \(list.key)  \(owner)  \(Figures.count(list.rules.count, "rule"))"
         }
         if lists.count > listingLimit { lines.append("  and \(lists.count - listingLimit) more") }
         return lines
