@@ -35,9 +35,6 @@ let package = Package(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Propose", dependencies: ["Cardinality", "Manifests", "Regex", "Relabel", "PromQL", "TSDB"],
-            swiftSettings: strict),
-        .target(
             name: "Propose",
             dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
