@@ -32,7 +32,7 @@ let package = Package(
             dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Propose",
