@@ -21,7 +21,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB", "YAML",
+                "Propose", "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB",
+                "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -31,7 +32,7 @@ let package = Package(
             dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Propose",

@@ -12,7 +12,7 @@ extension RegexError {
         case .invalidPerlSyntax, .invalidNamedCapture:
             let lookarounds = ["(?=", "(?!", "(?<=", "(?<!"]
             if lookarounds.contains(where: restStarts) {
-                return "RE2 cannot look ahead or behind; use a second matcher (!~) or list what should match"
+                return "RE2 cannot look ahead or behind; use a second matcher (!~) or rule, or list what should match"
             }
             if restStarts(with: "(?>") { return "RE2 has no atomic groups; write (?:...)" }
             if restStarts(with: "(?#") { return "RE2 has no comments in patterns; remove it" }

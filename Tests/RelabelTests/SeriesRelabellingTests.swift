@@ -44,7 +44,7 @@ import Testing
         for (index, labels) in series.enumerated() {
             let trace = relabelling.trace(labels)
             for step in trace.steps { expected[step.index] = expected[step.index] + tally(step) }
-            switch (output.verdicts[index], trace.outcome) {
+            switch (output.verdict(of: index), trace.outcome) {
             case (.dropped(let step), .dropped(let wanted)): #expect(step == wanted)
             case (.changed, .kept(let wanted)):
                 #expect(engine.labels(output.pairs(of: index)) == wanted)
@@ -52,7 +52,7 @@ import Testing
             case (.unchanged, .kept(let wanted)):
                 #expect(engine.labels(output.pairs(of: index)) == wanted)
                 #expect(wanted == labels)
-            default: Issue.record("series \(index): \(output.verdicts[index]), but \(trace.outcome)")
+            default: Issue.record("series \(index): \(output.verdict(of: index)), but \(trace.outcome)")
             }
         }
         #expect(engine.tallies == expected)
@@ -119,12 +119,12 @@ import Testing
                         for index in start..<batch.rows[row].end { pairs.append(batch.pairs[index]) }
                         start = batch.rows[row].end
                         let labels = engine.labels(pairs)
-                        switch (output.verdicts[row], relabelling.apply(labels)) {
+                        switch (output.verdict(of: row), relabelling.apply(labels)) {
                         case (.dropped(let step), .dropped(let wanted)): #expect(step == wanted)
                         case (.unchanged, .kept(let wanted)), (.changed, .kept(let wanted)):
                             #expect(engine.labels(output.pairs(of: row)) == wanted)
-                            changes += output.verdicts[row] == .changed ? 1 : 0
-                        default: Issue.record("\(labels) is \(output.verdicts[row])")
+                            changes += output.verdict(of: row) == .changed ? 1 : 0
+                        default: Issue.record("\(labels) is \(output.verdict(of: row))")
                         }
                         seen += 1
                     }

@@ -6,7 +6,7 @@ struct CurrentRow: ~Copyable {
     private var capacity = 64
     /// Where `__name__` stands, and its value when that was looked up.
     private(set) var metricIndex: Int?
-    private var metric: UInt32 = 0
+    private(set) var metric: UInt32 = 0
 
     init() {
         names = .allocate(capacity: 64)

@@ -8,9 +8,13 @@ struct PlanCompiler {
     private var known: [UInt32?]
     private var slotOfName: [UInt32: Int32] = [:]
     private let entrySlot: Int32
+    private let labelCount: Int
+    private let metric: UInt32?
 
     /// For series with these labels. `known` says the values that they share.
-    init(names: [UInt32], known: [UInt32?]) {
+    init(names: [UInt32], known: [UInt32?], metric: UInt32?) {
+        labelCount = names.count
+        self.metric = metric
         slotNames = [SymbolTable.empty] + names
         self.known = [SymbolTable.empty] + known
         for (index, name) in names.enumerated() { slotOfName[name] = Int32(index + 1) }
@@ -19,6 +23,8 @@ struct PlanCompiler {
 
     /// For series of `plan` where its branch sets the label `name`, or none.
     init(after plan: RowPlan, setting name: UInt32?) {
+        labelCount = 0
+        metric = nil
         slotNames = plan.slotNames
         known = plan.known
         for slot in slotNames.indices.dropFirst() { slotOfName[slotNames[slot]] = Int32(slot) }
@@ -54,7 +60,7 @@ struct PlanCompiler {
         }
         return RowPlan(
             operations, operands, records, slotNames: slotNames, order: sortedSlots(memos.symbols), known: known,
-            entrySlot: entrySlot)
+            entrySlot: entrySlot, labelCount: labelCount, metric: metric)
     }
 
     private func sortedSlots(_ symbols: SymbolTable) -> [Int32] {

@@ -30,9 +30,15 @@ final class RowPlan {
         var count: Int32 = 0
         var target: Int32 = 0
         var value: UInt32 = 0
+        /// What it was asked last and what came of it: neighbouring series have most values in common.
+        var lastKey = Operation.noKey
+        var lastResult: UInt32 = 0
         var matched = 0
         var dropped = 0
         var changed = 0
+
+        /// No key of a table: there is no string of that number.
+        static let noKey = UInt64(MemoTable.missing) << 32 | UInt64(MemoTable.missing)
     }
 
     /// A step of the plan, with an operation or without.
@@ -44,13 +50,21 @@ final class RowPlan {
         var matchesAll: Bool?
     }
 
-    let operations: UnsafeMutableBufferPointer<Operation>
-    let operands: UnsafeMutableBufferPointer<Int32>
+    let operations: UnsafeMutablePointer<Operation>
+    let operationCount: Int
+    let operands: UnsafeMutablePointer<Int32>
     let records: [Record]
     /// Names of the slots; that of slot 0 means nothing.
     let slotNames: [UInt32]
+    let slotCount: Int
+    /// The same, for the loop over rows.
+    let names: UnsafeMutablePointer<UInt32>
     /// Slots from 1 on, by name.
-    let order: [Int32]
+    let order: UnsafeMutablePointer<Int32>
+    let orderCount: Int
+    /// Labels of the series it was made for, and their metric; none for a plan behind a branch.
+    let labelCount: Int
+    let metric: UInt32?
     /// Where each slot stands in `order`.
     let ranks: [Int32]
     /// What is known where the plan branches, to go on from there.
@@ -61,21 +75,30 @@ final class RowPlan {
     let dropsAll: Bool
     /// Whether any operation can change a label.
     let changesLabels: Bool
+    var hasOperations: Bool { operationCount > 0 }
     var entered = 0
     var branches: [UInt32: RowPlan] = [:]
 
     init(
         _ operations: [Operation], _ operands: [Int32], _ records: [Record], slotNames: [UInt32], order: [Int32],
-        known: [UInt32?], entrySlot: Int32
+        known: [UInt32?], entrySlot: Int32, labelCount: Int, metric: UInt32?
     ) {
-        self.operations = .allocate(capacity: operations.count)
-        _ = self.operations.initialize(fromContentsOf: operations)
-        // One more, so that there is an address even without operands.
+        // One more of each, so that there is an address even without any.
+        self.operations = .allocate(capacity: operations.count + 1)
+        self.operations.initialize(from: operations, count: operations.count)
+        operationCount = operations.count
         self.operands = .allocate(capacity: operands.count + 1)
-        _ = self.operands.initialize(fromContentsOf: operands + [0])
+        self.operands.initialize(from: operands + [0], count: operands.count + 1)
         self.records = records
         self.slotNames = slotNames
-        self.order = order
+        slotCount = slotNames.count
+        names = .allocate(capacity: slotNames.count + 1)
+        names.initialize(from: slotNames, count: slotNames.count)
+        self.order = .allocate(capacity: order.count + 1)
+        self.order.initialize(from: order, count: order.count)
+        orderCount = order.count
+        self.labelCount = labelCount
+        self.metric = metric
         self.known = known
         self.entrySlot = entrySlot
         var ranks = [Int32](repeating: 0, count: slotNames.count)
@@ -88,6 +111,18 @@ final class RowPlan {
     deinit {
         operations.deallocate()
         operands.deallocate()
+        names.deallocate()
+        order.deallocate()
+    }
+
+    /// Whether it is for series with these label names and that metric.
+    @inline(__always)
+    func fits(_ row: borrowing CurrentRow) -> Bool {
+        guard row.count == labelCount, row.metricIndex == nil ? metric == nil : metric == row.metric else {
+            return false
+        }
+        for index in 0..<labelCount where names[index &+ 1] != row.names[index] { return false }
+        return true
     }
 
     /// Adds what was counted, here and in the plans that go on from here.

@@ -10,7 +10,12 @@ package struct SeriesRelabelling: ~Copyable {
     private var memos: StepMemos
     private var row = CurrentRow()
     private var values = RowValues()
-    private var plan: RowPlan?
+    /// The plan of the row before, nil where it has to be looked up. Owned by `plans`, so that rows do not count
+    /// references.
+    private var plan: Unmanaged<RowPlan>?
+    /// Plans used lately: series of one metric often come with and without some label in turn.
+    private var recent: [Unmanaged<RowPlan>] = []
+    private var nextRecent = 0
     private var plans: [[UInt32]: RowPlan] = [:]
     private var planCount = 0
     /// Counts of plans that were given up.
@@ -22,6 +27,7 @@ package struct SeriesRelabelling: ~Copyable {
 
     /// Plans kept at a time: enough for the label sets of any metric, and a bound for input that was made to have many.
     private static let planLimit = 8192
+    private static let recentLimit = 8
 
     package init(_ relabelling: Relabelling, _ source: SymbolSource) {
         self.relabelling = relabelling
@@ -90,7 +96,7 @@ package struct SeriesRelabelling: ~Copyable {
         if let empty = memos.symbols.emptyInSource, row.holds(empty) {
             return relabelWithoutEmpty(empty, into: &output)
         }
-        let plan = plan ?? findPlan()
+        let plan = plan ?? Unmanaged.passUnretained(findPlan())
         self.plan = plan
         run(plan, row.values, row.count, names: row.names, hadEmpty: false, into: &output)
     }
@@ -100,7 +106,7 @@ package struct SeriesRelabelling: ~Copyable {
         var shorter = CurrentRow()
         shorter.copy(row, without: empty)
         swap(&row, &shorter)
-        let plan = findPlan()
+        let plan = Unmanaged.passUnretained(findPlan())
         run(plan, row.values, row.count, names: row.names, hadEmpty: true, into: &output)
         swap(&row, &shorter)
         self.plan = nil
@@ -108,12 +114,27 @@ package struct SeriesRelabelling: ~Copyable {
 
     private mutating func findPlan() -> RowPlan {
         row.locateMetric(metricName)
+        for plan in recent where plan._withUnsafeGuaranteedRef({ $0.fits(row) }) { return plan.takeUnretainedValue() }
+        let plan = makePlan()
+        let unmanaged = Unmanaged.passUnretained(plan)
+        if recent.count < Self.recentLimit {
+            recent.append(unmanaged)
+        } else {
+            recent[nextRecent] = unmanaged
+            nextRecent = (nextRecent + 1) % Self.recentLimit
+        }
+        return plan
+    }
+
+    private mutating func makePlan() -> RowPlan {
         let key = row.key
         if let plan = plans[key] { return plan }
         if planCount >= Self.planLimit { retirePlans() }
         var known = [UInt32?](repeating: nil, count: row.count)
         if let metric = row.metricIndex { known[metric] = row.values[metric] }
-        var compiler = PlanCompiler(names: (0..<row.count).map { row.names[$0] }, known: known)
+        var compiler = PlanCompiler(
+            names: (0..<row.count).map { row.names[$0] }, known: known,
+            metric: row.metricIndex == nil ? nil : row.metric)
         let plan = compiler.plan(from: 0, &memos, sourceNames: sourceNames, targets: targets)
         plans[key] = plan
         planCount += 1
@@ -123,8 +144,31 @@ package struct SeriesRelabelling: ~Copyable {
     private mutating func retirePlans() {
         retired = tallies
         plans.removeAll(keepingCapacity: true)
+        recent = []
+        nextRecent = 0
         plan = nil
         planCount = 0
+    }
+
+    @inline(__always)
+    private mutating func run(
+        _ plan: Unmanaged<RowPlan>, _ rowValues: UnsafePointer<UInt32>, _ count: Int, names: UnsafePointer<UInt32>,
+        hadEmpty: Bool, into output: inout RelabelledRows
+    ) {
+        plan._withUnsafeGuaranteedRef { plan in
+            plan.entered &+= 1
+            // Most metrics are none of the rules' business.
+            guard plan.hasOperations else {
+                if hadEmpty {
+                    values.reserve(plan.slotCount)
+                    values.start(rowValues, count, slots: plan.slotCount)
+                    return output.keep(plan, values.values)
+                }
+                return output.keepUnchanged(names, rowValues, count)
+            }
+            if plan.dropsAll { return output.drop(step: Int(plan.operations[0].step)) }
+            run(plan, rowValues, count, names: names, hadEmpty: hadEmpty, into: &output)
+        }
     }
 
     private mutating func run(
@@ -132,38 +176,35 @@ package struct SeriesRelabelling: ~Copyable {
         hadEmpty: Bool, into output: inout RelabelledRows
     ) {
         var plan = first
-        plan.entered &+= 1
-        if plan.dropsAll { return output.drop(step: Int(plan.operations[0].step)) }
-        values.reserve(plan.slotNames.count)
-        values.start(rowValues, count, slots: plan.slotNames.count)
+        values.reserve(plan.slotCount)
+        values.start(rowValues, count, slots: plan.slotCount)
         var isChanged = hadEmpty
         var index = 0
         var current = values.values
-        while index < plan.operations.count {
-            let operation = plan.operations.baseAddress.map { $0 + index }
-            guard let operation, let operands = plan.operands.baseAddress else { break }
-            let sources = UnsafePointer(operands + Int(operation.pointee.operands))
+        while index < plan.operationCount {
+            let operation = plan.operations + index
+            let sources = UnsafePointer(plan.operands + Int(operation.pointee.operands))
             let step = Int(operation.pointee.step)
             let sourceCount = Int(operation.pointee.count)
             let target = Int(operation.pointee.target)
             index &+= 1
             switch operation.pointee.kind {
             case .test:
-                let result = memos.result(step, sources, sourceCount, current)
+                let result = memos.result(of: operation, sources, current)
                 operation.pointee.matched &+= Int(result)
                 if result == operation.pointee.value {
                     operation.pointee.dropped &+= 1
                     return output.drop(step: step)
                 }
             case .compare:
-                let isEqual = memos.result(step, sources, sourceCount, current) == current[target]
+                let isEqual = memos.result(of: operation, sources, current) == current[target]
                 if isEqual { operation.pointee.matched &+= 1 }
                 if isEqual == (operation.pointee.value == 1) {
                     operation.pointee.dropped &+= 1
                     return output.drop(step: step)
                 }
             case .write:
-                let result = memos.result(step, sources, sourceCount, current)
+                let result = memos.result(of: operation, sources, current)
                 if result == StepMemos.noMatch { continue }
                 operation.pointee.matched &+= 1
                 if result == StepMemos.invalidName { continue }
@@ -192,13 +233,13 @@ package struct SeriesRelabelling: ~Copyable {
                     isChanged = true
                 }
             case .branch:
-                let result = memos.result(step, sources, sourceCount, current)
+                let result = memos.result(of: operation, sources, current)
                 let branch = result < StepMemos.invalidName ? memos.branches[Int(result)] : nil
                 let next = next(plan, step, branch?.name ?? StepMemos.noMatch)
                 if result != StepMemos.noMatch { operation.pointee.matched &+= 1 }
-                values.reserve(next.slotNames.count)
+                values.reserve(next.slotCount)
                 current = values.values
-                values.extend(from: plan.slotNames.count, to: next.slotNames.count)
+                values.extend(from: plan.slotCount, to: next.slotCount)
                 if let branch, values.set(Int(next.entrySlot), branch.value) {
                     operation.pointee.changed &+= 1
                     isChanged = true
@@ -220,7 +261,7 @@ package struct SeriesRelabelling: ~Copyable {
     /// Whether what the steps changed is still different at the end.
     private func differs(_ plan: RowPlan, _ row: UnsafePointer<UInt32>, _ count: Int) -> Bool {
         for index in 0..<count where values.values[index + 1] != row[index] { return true }
-        for slot in (count + 1)..<max(count + 1, plan.slotNames.count) where values.values[slot] != SymbolTable.empty {
+        for slot in (count + 1)..<max(count + 1, plan.slotCount) where values.values[slot] != SymbolTable.empty {
             return true
         }
         return false

@@ -62,6 +62,28 @@ struct StepMemos: ~Copyable {
         return evaluate(step, sources, count, values, key)
     }
 
+    /// The same for an operation of a plan, which remembers what it was asked last.
+    @inline(__always)
+    mutating func result(
+        of operation: UnsafeMutablePointer<RowPlan.Operation>, _ sources: UnsafePointer<Int32>,
+        _ values: UnsafePointer<UInt32>
+    ) -> UInt32 {
+        let count = Int(operation.pointee.count)
+        let key: UInt64
+        switch count {
+        case 1: key = UInt64(values[Int(sources[0])])
+        case 2: key = UInt64(values[Int(sources[0])]) << 32 | UInt64(values[Int(sources[1])])
+        default: return result(Int(operation.pointee.step), sources, count, values)
+        }
+        if key == operation.pointee.lastKey { return operation.pointee.lastResult }
+        let step = Int(operation.pointee.step)
+        let known = tables[firstTable[step]].find(key)
+        let result = known != MemoTable.missing ? known : evaluate(step, sources, count, values, key)
+        operation.pointee.lastKey = key
+        operation.pointee.lastResult = result
+        return result
+    }
+
     private mutating func tupleKey(
         _ step: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>
     ) -> UInt64 {

@@ -73,7 +73,7 @@ struct SourceArguments: ParsableArguments {
     /// The question as the engine understands it.
     func options(_ configuration: Configuration) throws -> AnalysisOptions {
         var options = AnalysisOptions(sources: sources)
-        options.selection = try selection()
+        options.selection = try Self.selection(match, minTime: minTime, maxTime: maxTime)
         options.activeWithin = configuration.activeWithin?.milliseconds ?? options.activeWithin
         if let activeWithin {
             options.activeWithin = try Self.value("--active-within", activeWithin) { text throws(ArgumentProblem) in
@@ -98,12 +98,12 @@ struct SourceArguments: ParsableArguments {
         return options
     }
 
-    private func selection() throws -> Selection {
+    static func selection(_ match: [String], minTime: String?, maxTime: String?) throws -> Selection {
         var selection = Selection()
         selection.selectors = try SelectorArgument.matchers(of: match)
         let now = Int64(time(nil)) * 1000
         func moment(_ option: String, _ text: String) throws -> Int64 {
-            try Self.value(option, text) { text throws(ArgumentProblem) in
+            try value(option, text) { text throws(ArgumentProblem) in
                 try TimeArgument(parsing: text, now: now).milliseconds
             }
         }
@@ -118,6 +118,12 @@ struct SourceArguments: ParsableArguments {
     /// Runs `work` with progress on standard error where somebody can see it; what it throws is reported.
     func watched<Result>(
         _ options: AnalysisOptions, _ work: (AnalysisOptions) throws(Diagnostic) -> Result
+    ) throws -> Result {
+        try Self.watched(options, quiet: quiet, work)
+    }
+
+    static func watched<Result>(
+        _ options: AnalysisOptions, quiet: Bool, _ work: (AnalysisOptions) throws(Diagnostic) -> Result
     ) throws -> Result {
         let line = quiet || !Terminal.isTerminal(STDERR_FILENO) ? nil : ProgressLine()
         var options = options
@@ -143,7 +149,7 @@ struct SourceArguments: ParsableArguments {
         return names
     }
 
-    private static func value<Value>(
+    static func value<Value>(
         _ option: String, _ text: String, _ parse: (String) throws(ArgumentProblem) -> Value
     ) throws -> Value {
         do {

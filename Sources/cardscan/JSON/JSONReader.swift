@@ -1,13 +1,21 @@
 /// Reads one JSON text strictly, as RFC 8259 has it, and keeps of it what a request of one line needs.
 ///
-/// Objects inside objects are read for their syntax alone. What is not UTF-8 is refused; half a surrogate pair becomes
-/// U+FFFD, as most programs that write such text would read it.
+/// Of what is nested, lists and objects of nothing but strings are kept; all else is read for its syntax alone. What is
+/// not UTF-8 is refused; half a surrogate pair becomes U+FFFD, as most programs that write such text would read it.
 struct JSONReader {
     /// A member of the outermost object.
     enum Value: Equatable {
         case text(String)
-        /// Anything but a string.
+        /// A list of strings.
+        case texts([String])
+        /// An object whose values are strings, in their order.
+        case members([Member])
         case other
+    }
+
+    struct Member: Equatable {
+        var name: String
+        var value: String
     }
 
     struct Fault: Error, Equatable {
@@ -39,13 +47,7 @@ struct JSONReader {
         try elements(closing: UInt8(ascii: "}")) { reader throws(Fault) in
             let start = reader.index
             let name = try reader.key()
-            let value: Value
-            if reader.peek == UInt8(ascii: "\"") {
-                value = .text(try reader.string())
-            } else {
-                try reader.skipValue(depth: 1)
-                value = .other
-            }
+            let value = try reader.value()
             guard members.updateValue(value, forKey: name) == nil else {
                 throw Fault(message: "the object has two members of one name", offset: start)
             }
@@ -56,6 +58,43 @@ struct JSONReader {
     }
 
     // MARK: Values
+
+    /// A value of the outermost object.
+    private mutating func value() throws(Fault) -> Value {
+        switch peek {
+        case UInt8(ascii: "\""): return .text(try string())
+        case UInt8(ascii: "["):
+            var texts: [String]? = []
+            try elements(closing: UInt8(ascii: "]")) { reader throws(Fault) in
+                if let text = try reader.stringOrSkip() { texts?.append(text) } else { texts = nil }
+            }
+            return texts.map { .texts($0) } ?? .other
+        case UInt8(ascii: "{"):
+            var members: [Member]? = []
+            var names: Set<[UInt8]> = []
+            try elements(closing: UInt8(ascii: "}")) { reader throws(Fault) in
+                let start = reader.index
+                let name = try reader.key()
+                guard names.insert(Array(name.utf8)).inserted else {
+                    throw Fault(message: "the object has two members of one name", offset: start)
+                }
+                let text = try reader.stringOrSkip()
+                if let text { members?.append(Member(name: name, value: text)) } else { members = nil }
+            }
+            return members.map { .members($0) } ?? .other
+        default:
+            try skipValue(depth: 1)
+            return .other
+        }
+    }
+
+    /// A string; nil for another value, which is skipped.
+    private mutating func stringOrSkip() throws(Fault) -> String? {
+        skipSpace()
+        if peek == UInt8(ascii: "\"") { return try string() }
+        try skipValue(depth: 2)
+        return nil
+    }
 
     private mutating func skipValue(depth: Int) throws(Fault) {
         guard depth < Self.depthLimit else { throw fault("nested more than \(Self.depthLimit) levels deep") }
