@@ -148,6 +148,9 @@ struct DialectTests {
         #expect(throws: DialectRefusal.self) { try write(RelabelRule(.labeldrop, from: ["a"], regex: "x")) }
         let twice = RuleSection(.job("a"), rules: [])
         #expect(throws: DialectRefusal.self) { try PrometheusFragment([twice, twice]).text() }
+        let rule = CommentedRule(RelabelRule(.labeldrop, regex: "x"))
+        let same = ["/metrics", nil].map { RuleSection(.job("kubelet", metricsPath: $0), rules: [rule]) }
+        #expect(throws: DialectRefusal.self) { try ChartValues(same).text() }
         let dotted = CommentedRule(RelabelRule(.drop, from: ["my.label"], regex: "x"))
         #expect(throws: DialectRefusal.self) {
             try ChartValues([RuleSection(.job("apiserver"), rules: [dotted])]).text()
