@@ -34,7 +34,11 @@ let package = Package(
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
-        .target(name: "Propose", dependencies: ["Cardinality", "Relabel", "TSDB"], swiftSettings: strict),
+        .target(
+            name: "Propose",
+            dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
+            // A link to `rules/relabel`. Embedded, so that the binary is one file.
+            resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -59,6 +63,9 @@ let package = Package(
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(
             name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates", "Relabel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProposeTests", dependencies: ["Propose", "Manifests", "Relabel", "PromQL", "YAML"],
             swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),

@@ -8,14 +8,15 @@ package struct FileContext {
     package var ruleFile: RuleFile?
     package var group: RuleGroup?
     package var rule: Rule?
-    /// The check that is running.
-    package var check: CheckInfo
+    /// The check that is running. What is said of it is long, and only needed for findings.
+    var running: any Check.Type
+    package var check: CheckInfo { running.info }
     package private(set) var findings: [Finding] = []
 
-    package init(settings: LintSettings, file: ManifestFile, check: CheckInfo) {
+    init(settings: LintSettings, file: ManifestFile, check: any Check.Type) {
         self.settings = settings
         self.file = file
-        self.check = check
+        running = check
     }
 
     /// Reports a finding of the running check at bytes of the file.

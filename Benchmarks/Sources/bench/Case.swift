@@ -14,6 +14,7 @@ struct Case: Sendable {
         Case(name: "start", isLarge: false, measure: Contest.start),
         Case(name: "relabel", isLarge: false, measure: Contest.relabel),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
+        Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "large", isLarge: true, measure: Contest.large),
         Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
     ]

@@ -4,16 +4,19 @@
 package enum PintChecks {
     package static let table: [(pint: String, names: [String])] = [
         ("alerts/absent", ["alert/absent"]),
-        ("alerts/comparison", ["alert/no-comparison", "comparison/always-true"]),
+        ("alerts/comparison", ["alert/no-comparison"]),
         ("alerts/for", ["rule/schema"]),
         ("alerts/template", ["template/syntax", "template/label-not-in-result", "alert/value-in-label"]),
         ("group/interval", ["group/interval"]),
         ("promql/counter", ["counter/not-rated"]),
         ("promql/features", ["expr/feature-gate"]),
-        ("promql/fragile", ["alert/sampling-agg"]),
-        ("promql/impossible", ["comparison/never-true", "join/label-mismatch", "matcher/contradiction"]),
-        ("promql/nan", ["nan/div-in-agg"]),
-        ("promql/rate", ["rate/agg-before"]),
+        ("promql/fragile", ["alert/sampling-aggregation"]),
+        (
+            "promql/impossible",
+            ["comparison/never-true", "join/label-mismatch", "matcher/contradiction"]
+        ),
+        ("promql/nan", ["expr/division-in-aggregation"]),
+        ("promql/rate", ["rate/of-aggregation"]),
         (
             "promql/regexp",
             [
@@ -24,10 +27,7 @@ package enum PintChecks {
         ("promql/syntax", ["expr/syntax"]),
         ("promql/vector_matching", ["join/label-mismatch"]),
         ("rule/duplicate", ["duplicate/rule"]),
-        ("rule/dependency", ["dep/removed-still-used"]),
         ("rule/for", ["alert/missing-for"]),
-        ("rule/label", ["policy/required-label"]),
-        ("alerts/annotation", ["policy/required-annotation"]),
         ("yaml/parse", ["yaml/parse", "rule/schema"]),
     ]
 

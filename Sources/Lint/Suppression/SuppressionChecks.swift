@@ -54,8 +54,8 @@ package enum SuppressionChecks {
         "suppression/invalid", .warning,
         summary: "A suppression names no check there is, or has no date where it needs one.",
         rationale: """
-            The comment has no effect, so its author believes something to be suppressed that is not; or it will come to \
-            suppress something nobody meant once a check gets that name.
+            Its author believes something to be suppressed that is not; or it will come to suppress something nobody \
+            meant once a check gets that name. Without a valid date the whole comment has no effect.
 
             `cardscan explain` lists the names of all checks. A name may be a pattern, such as `alert/*`.
             """,

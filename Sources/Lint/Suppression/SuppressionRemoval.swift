@@ -13,8 +13,6 @@ struct SuppressionRemoval {
 
     /// `indices` are those of the names to remove.
     func fix(removing indices: [Int]) -> Fix? {
-        // A name that is no check's is not in the list of names: what to remove beside it is for people to say.
-        guard suppression.fault == nil else { return nil }
         if indices.count == suppression.names.count {
             return Fix(.safe, "Remove the comment", [Fix.Edit(wholeComment, "")])
         }

@@ -9,7 +9,8 @@ extension PartReader {
     ) -> RelabelList? {
         guard let node = mapping[key], !node.isNull else { return nil }
         guard node.sequence != nil else {
-            fault(.schema, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
+            fault(
+                .relabelling, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
             return nil
         }
         return relabelList(node, key: key, as: place, owner: owner, spelling)
@@ -30,7 +31,7 @@ extension PartReader {
             let message =
                 node.isNull
                 ? RelabelFault.nullRule.message : "a relabelling rule is \(node.inWords); expected a mapping"
-            fault(.schema, message, at: node)
+            fault(.relabelling, message, at: node)
             return located
         }
         var rule = RelabelRule()
@@ -46,7 +47,7 @@ extension PartReader {
         } catch {
             fault(
                 ManifestFault(
-                    .schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
+                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
                     advice: error.advice))
         }
         return located
@@ -63,7 +64,7 @@ extension PartReader {
             if options.dialect == .vmalert { return false }
             let meant = RelabelRule.Field(meantBy: key)
             let advice = meant.map { "write `\(spelling == .operator ? $0.camelCase : $0.rawValue)`" }
-            fault(.schema, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
+            fault(.relabelling, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
             return false
         }
         locate(field, entry.value, in: &located)
@@ -84,7 +85,7 @@ extension PartReader {
             }
             return true
         } catch {
-            fault(.schema, error.message, at: entry.value)
+            fault(.relabelling, error.message, at: entry.value)
             return false
         }
     }

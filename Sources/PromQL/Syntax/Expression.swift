@@ -31,8 +31,20 @@ package struct Expression: Sendable, Equatable {
             if case .binary(let operation) = kind {
                 max(operation.left.depth, 1 + operation.right.depth)
             } else {
-                1 + (Self.children(of: kind).map(\.depth).max() ?? 0)
+                1 + Self.innerDepth(of: kind)
             }
+    }
+
+    private static func innerDepth(of kind: Kind) -> Int {
+        switch kind {
+        case .number, .string, .vector, .range: 0
+        case .subquery(let subquery): subquery.expression.depth
+        case .call(let call): call.arguments.reduce(0) { max($0, $1.depth) }
+        case .aggregation(let aggregation): max(aggregation.expression.depth, aggregation.parameter?.depth ?? 0)
+        case .binary(let operation): max(operation.left.depth, operation.right.depth)
+        case .unary(let operation): operation.operand.depth
+        case .parentheses(let inner): inner.depth
+        }
     }
 
     /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as
@@ -69,11 +81,32 @@ package struct Expression: Sendable, Equatable {
 
     /// Visits the expression and all within it, parents first.
     package func visit(_ body: (Expression) -> Void) {
-        let (operations, first) = operatorChain
-        for (_, operation) in operations { body(operation) }
-        body(first)
-        for child in first.children { child.visit(body) }
-        for (operation, _) in operations.reversed() { operation.right.visit(body) }
+        body(self)
+        switch kind {
+        case .number, .string, .vector, .range: break
+        case .subquery(let subquery): subquery.expression.visit(body)
+        case .call(let call):
+            for argument in call.arguments { argument.visit(body) }
+        case .aggregation(let aggregation):
+            aggregation.expression.visit(body)
+            aggregation.parameter?.visit(body)
+        case .binary(let operation): Self.visitOperands(of: operation, body)
+        case .unary(let operation): operation.operand.visit(body)
+        case .parentheses(let inner): inner.visit(body)
+        }
+    }
+
+    /// Chains of operators are long to the left, where this goes in a loop.
+    private static func visitOperands(of operation: BinaryOperation, _ body: (Expression) -> Void) {
+        var rights = [operation.right]
+        var left = operation.left
+        while case .binary(let operation) = left.kind {
+            body(left)
+            rights.append(operation.right)
+            left = operation.left
+        }
+        left.visit(body)
+        for right in rights.reversed() { right.visit(body) }
     }
 
     /// Every series selector in it, those of range selectors included.

@@ -4,7 +4,7 @@ import PromQL
 /// `rate()` of a sum, which takes every restart of a single process for a restart of all.
 struct RateOfAggregate: Check {
     static let info = CheckInfo(
-        "rate/agg-before", .error,
+        "rate/of-aggregation", .error,
         summary: "A rate is taken of a sum of counters, or of a rate, instead of a sum of rates.",
         rationale: """
             `rate()` and `increase()` take a value that falls for the restart of a counter. A sum of counters falls when one of its \

@@ -4,7 +4,7 @@ import PromQL
 /// A quotient that one idle series spoils for all.
 struct DivisionInAggregation: Check {
     static let info = CheckInfo(
-        "nan/div-in-agg", .warning, isDefault: false,
+        "expr/division-in-aggregation", .warning, isDefault: false,
         summary:
             "Quotients are added up or averaged, and one whose denominator is 0 makes NaN or infinity of the whole.",
         rationale: """

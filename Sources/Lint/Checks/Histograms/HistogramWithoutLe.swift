@@ -4,7 +4,7 @@ import PromQL
 /// `histogram_quantile()` over buckets that have lost their bounds.
 struct HistogramWithoutLe: Check {
     static let info = CheckInfo(
-        "hist/missing-le", .error,
+        "histogram/missing-le", .error,
         summary: "Buckets are aggregated without `le` before `histogram_quantile()` reads it.",
         rationale: """
             A classic histogram is a series for each bucket, and `le` says which one it is. An aggregation that does not keep \

@@ -29,7 +29,7 @@ struct RedundantAnchor: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         rule.forEachMatcher { matcher, text, _ in
-            guard matcher.type.isRegex, matcher.regex?.onlyValues?.count != 1 else { return }
+            guard matcher.type.isRegex, matcher.onlyValue == nil else { return }
             let bytes = matcher.bytes
             let starts = bytes.first == UInt8(ascii: "^")
             let ends =

@@ -25,7 +25,7 @@ struct RegexForOneValue: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         rule.forEachMatcher { matcher, text, _ in
-            guard let values = matcher.regex?.onlyValues, values.count == 1, let value = values.first else { return }
+            guard let value = matcher.onlyValue else { return }
             let symbol = matcher.type.withoutRegex.rawValue
             context.report(
                 "`\(matcher)` matches one value only, `\(value)`", in: rule.expr, at: matcher.range,
@@ -51,5 +51,19 @@ struct RegexForOneValue: Check {
         }
         let left = Array(rule.expr.value.utf8)[content]
         return left.elementsEqual(value.utf8) ? Fix(.safe, "Compare \(matcher.name) with \(symbol)", edits) : nil
+    }
+}
+
+extension Matcher {
+    /// The one value that a regular expression matches, anchors that are written aside.
+    var onlyValue: String? {
+        guard let regex else { return nil }
+        if let values = regex.onlyValues { return values.count == 1 ? values.first : nil }
+        let starts = value.hasPrefix("^")
+        let ends = value.hasSuffix("$") && !value.hasSuffix("\\$")
+        guard starts || ends, PatternArms(value)?.arms.count == 1 else { return nil }
+        let inner = String(value.dropFirst(starts ? 1 : 0).dropLast(ends ? 1 : 0))
+        let values = (try? Matcher(name: name, type: type, value: inner))?.regex?.onlyValues
+        return values?.count == 1 ? values?.first : nil
     }
 }

@@ -84,7 +84,8 @@ struct ChosenRelabelList {
     private static func concerns(_ fault: ManifestFault, _ list: RelabelList) -> Bool {
         switch fault.kind {
         case .syntax: true
-        case .schema: list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
+        case .relabelling, .manifest, .duplicateKey:
+            list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
         default: false
         }
     }

@@ -57,7 +57,7 @@ struct RelabelCheckCommand: ParsableCommand {
     }
 
     /// What `lint` runs that concerns relabelling, or keeps files with rules from being read.
-    private static let checks = ["relabel/*", "rule/schema", "yaml/parse"]
+    private static let checks = ["relabel/*", "manifest/schema", "yaml/parse"]
 
     func run() throws {
         let configuration = try Configuration.find()
