@@ -33,7 +33,8 @@ struct CuratedListTests {
         for entry in try CuratedList.embedded().flatMap(\.entries) {
             #expect(entry.rules.allSatisfy { $0.action == .drop }, "\(entry.name)")
             let relabelling = try Relabelling(entry.rules)
-            for rule in entry.rules where rule.sourceLabels.map({ String(decoding: $0, as: UTF8.self) }).contains("le") {
+            for rule in entry.rules where rule.sourceLabels.map({ String(decoding: $0, as: UTF8.self) }).contains("le")
+            {
                 for series in entry.before {
                     let infinite = series.map { $0.nameText == "le" ? Label("le", "+Inf") : $0 }
                     #expect(relabelling.apply(infinite) == .kept(infinite), "\(entry.name)")
@@ -84,7 +85,8 @@ struct CuratedListTests {
     func readersAreNamed() throws {
         let corpus = try #require(ProcessInfo.processInfo.environment["CARDSCAN_CORPUS"])
         var files: [ManifestFile] = []
-        for case let url as URL in FileManager.default.enumerator(at: URL(fileURLWithPath: corpus), includingPropertiesForKeys: nil) ?? .init()
+        for case let url as URL in FileManager.default.enumerator(
+            at: URL(fileURLWithPath: corpus), includingPropertiesForKeys: nil) ?? .init()
         where ["yaml", "yml", "json"].contains(url.pathExtension) {
             let source = SourceText(Array(try Data(contentsOf: url)))
             files.append(ManifestReader(options: ManifestOptions()).read(path: url.lastPathComponent, source: source))

@@ -125,7 +125,9 @@ struct DialectTests {
         let twice = RuleSection(.job("a"), rules: [])
         #expect(throws: DialectRefusal.self) { try PrometheusFragment([twice, twice]).text() }
         let dotted = CommentedRule(RelabelRule(.drop, from: ["my.label"], regex: "x"))
-        #expect(throws: DialectRefusal.self) { try ChartValues([RuleSection(.job("apiserver"), rules: [dotted])]).text() }
+        #expect(throws: DialectRefusal.self) {
+            try ChartValues([RuleSection(.job("apiserver"), rules: [dotted])]).text()
+        }
         #expect(throws: DialectRefusal.self) {
             try CollectorFragment([RuleSection(.remoteWrite(url: nil), rules: [])]).text()
         }

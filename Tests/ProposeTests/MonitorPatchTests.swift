@@ -15,7 +15,9 @@ struct MonitorPatchTests {
             "metricRelabelings": [{"action": "drop", "sourceLabels": ["__name__"], "regex": "old"}]}]}}
         """
 
-    private static func patch(_ first: [CommentedRule], _ second: [CommentedRule], port: String = "https") throws -> String {
+    private static func patch(_ first: [CommentedRule], _ second: [CommentedRule], port: String = "https") throws
+        -> String
+    {
         try MonitorPatch(
             .serviceMonitor, name: "m", namespace: "monitoring",
             endpoints: [

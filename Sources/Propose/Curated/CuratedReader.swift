@@ -23,7 +23,8 @@ private struct CuratedReader {
         guard stream.documents.count == 1, let root = stream.documents[0].root else {
             throw fault("expected one YAML document", at: 0..<0)
         }
-        let fields = try mapping(root, ["component", "jobs", "metrics_path", "entries"], optional: ["jobs", "metrics_path"])
+        let fields = try mapping(
+            root, ["component", "jobs", "metrics_path", "entries"], optional: ["jobs", "metrics_path"])
         var entries: [CuratedEntry] = []
         for node in try nodes(fields["entries"], "entries", of: root) { entries.append(try entry(node)) }
         return CuratedList(

@@ -25,9 +25,11 @@ struct RandomSections {
     private static let names = ["__name__", "le", "job", "pod", "y", "null", "_x1"]
     private static let odd = ["my.label", "a b", "é", "{}", "x:y", "- a", "# c", "'", "\"", "a\nb"]
     private static let patterns = [
-        "null", "~", "", "true", "123", "1e3", "0x1f", ".+", "a|b", "go_(gc|memstats)_.*", "(a)(b)?", "a: b", "a #b", " a ",
+        "null", "~", "", "true", "123", "1e3", "0x1f", ".+", "a|b", "go_(gc|memstats)_.*", "(a)(b)?", "a: b", "a #b",
+        " a ",
         "it's", "\"q\"", "\\d+\\.\\\\", "#", "- x", "[a-z]{2}", "{{x}}", "%", "&a", "!a", "|",
-        ">", "é|ü", "\u{1F600}", "a\nb", "a\tb\r", "\u{7F}", "\u{85}", "\u{2028}", "\u{FEFF}x", "\u{1}", "$", "^a$", "a$$",
+        ">", "é|ü", "\u{1F600}", "a\nb", "a\tb\r", "\u{7F}", "\u{85}", "\u{2028}", "\u{FEFF}x", "\u{1}", "$", "^a$",
+        "a$$",
         "(?i)AB", "`tick`", "//", "/* */", "${x}",
     ]
     private static let replacements = [
