@@ -32,7 +32,7 @@ let package = Package(
             dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Propose",
@@ -65,7 +65,7 @@ let package = Package(
             name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates", "Relabel"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProposeTests", dependencies: ["Propose", "Manifests", "Relabel", "PromQL", "YAML"],
+            name: "ProposeTests", dependencies: ["Propose", "Manifests", "Relabel", "PromQL", "Regex", "YAML"],
             swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),

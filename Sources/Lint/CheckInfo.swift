@@ -11,12 +11,16 @@ package struct CheckInfo: Sendable {
     package let rationale: String
     /// Whether it proposes edits, and how far these can be trusted.
     package let fix: FixSafety?
-    package let faulty: [Example]
-    package let clean: [Example]
+    /// Examples are many and long, and made only for those who show or test them.
+    private let makeFaulty: @Sendable () -> [Example]
+    private let makeClean: @Sendable () -> [Example]
+    package var faulty: [Example] { makeFaulty() }
+    package var clean: [Example] { makeClean() }
 
     package init(
         _ name: String, _ severity: Severity, isDefault: Bool = true, summary: String, rationale: String,
-        fix: FixSafety? = nil, faulty: [Example], clean: [Example]
+        fix: FixSafety? = nil, faulty: @autoclosure @escaping @Sendable () -> [Example],
+        clean: @autoclosure @escaping @Sendable () -> [Example]
     ) {
         self.name = name
         self.severity = severity
@@ -24,8 +28,8 @@ package struct CheckInfo: Sendable {
         self.summary = summary
         self.rationale = rationale
         self.fix = fix
-        self.faulty = faulty
-        self.clean = clean
+        makeFaulty = faulty
+        makeClean = clean
     }
 }
 

@@ -36,10 +36,14 @@ extension Expression {
 
     /// Visits every operation between two vectors with what is known of the labels on either side, the innermost first.
     ///
-    /// That takes one walk; to ask both sides of each operation in turn takes as many as there are operations.
-    package func visitJoins(_ body: (BinaryOperation, _ left: ResultLabels, _ right: ResultLabels) -> Void) {
+    /// That takes one walk; to ask both sides of each operation in turn takes as many as there are operations. It ends
+    /// with what is known of the result.
+    @discardableResult
+    package func visitJoins(
+        _ body: (BinaryOperation, _ left: ResultLabels, _ right: ResultLabels) -> Void
+    ) -> ResultLabels {
         withoutActuallyEscaping(body) { body in
-            _ = LabelFlow(visitor: { body($0, ResultLabels($1), ResultLabels($2)) }).branches(of: self)
+            ResultLabels(LabelFlow(visitor: { body($0, ResultLabels($1), ResultLabels($2)) }).branches(of: self))
         }
     }
 }

@@ -21,12 +21,11 @@ struct DivisionInAggregation: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .aggregation(let aggregation) = expression.kind,
-                [.sum, .avg, .stddev, .stdvar].contains(aggregation.aggregator),
+        for (_, aggregation) in rule.parts.aggregations {
+            guard [.sum, .avg, .stddev, .stdvar].contains(aggregation.aggregator),
                 case .binary(let operation) = aggregation.expression.unwrapped.kind, operation.symbol == .divide,
                 operation.right.type == .vector, !operation.right.excludesZero
-            else { return }
+            else { continue }
             context.report(
                 "one series with a denominator of 0 makes the whole `\(aggregation.aggregator.rawValue)` NaN or infinite",
                 in: rule.expr, at: operation.symbolRange,

@@ -37,12 +37,12 @@ struct HistogramWithoutLe: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .call(let call) = expression.kind, let buckets = call.buckets,
-                buckets.readsClassicBuckets
-            else { return }
+        for (_, call) in rule.parts.calls {
+            guard let buckets = call.buckets, buckets.readsClassicBuckets else { continue }
             let state = buckets.resultLabels["le"]
-            guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else { return }
+            guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else {
+                continue
+            }
             context.report(
                 "`\(removal.words)` does not keep `le`, which \(call.function.name)() needs", in: rule.expr,
                 at: removal.range, advice: "add `le` to `by`", fix: Self.fix(buckets, rule))

@@ -41,7 +41,8 @@ struct JoinLabelMismatch: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visitJoins { operation, left, right in
+        guard let expression = rule.parsed, !rule.parts.operations.isEmpty else { return }
+        for (operation, left, right) in context.labels(in: expression).joins {
             Self.checkMatching(operation, left.branches, right.branches, rule, &context)
             Self.checkIncludes(operation, left.branches, right.branches, rule, &context)
         }
