@@ -50,6 +50,30 @@ struct DialectTests {
         #expect(text.contains("regex: '(x)$$'\n") && text.contains("replacement: '$$1$$$$'\n"))
     }
 
+    @Test(arguments: 1...40)
+    func alloy(seed: Int) throws {
+        var random = RandomSections(random: SeededGenerator(seed: UInt64(seed)))
+        let (one, two, sent) = (random.rules(), random.rules(2), random.rules(1))
+        let text = try AlloyBlocks([
+            RuleSection(.job("a/b \"c\""), rules: one, limits: [ScrapeLimit(.samples, 9)], comment: "x\n}"),
+            RuleSection(.job("a-b-c-"), rules: two), RuleSection(.remoteWrite(url: nil), rules: sent),
+        ]).text()
+        let file = read(text, path: "x.alloy")
+        #expect(file.faults.isEmpty, "\(file.faults)\n\(text)")
+        let lists = file.relabelLists
+        #expect(
+            lists.map(\.owner) == [
+                "prometheus.relabel \"a_b_c_\"", "prometheus.relabel \"a_b_c__\"",
+                "prometheus.relabel \"remote_write\"",
+            ])
+        for (list, rules) in zip(lists, [one, two, sent]) { expectSame(list.plainRules, rules, in: text) }
+    }
+
+    @Test(arguments: [("node", "node"), ("kubelet_/metrics/x", "kubelet_metrics_x"), ("9p", "job_9p"), ("é", "_")])
+    func labelsOfComponents(job: String, label: String) {
+        #expect(AlloyBlocks.label(job) == label)
+    }
+
     @Test(arguments: 1...20)
     func chartValues(seed: Int) throws {
         var random = RandomSections(random: SeededGenerator(seed: UInt64(seed)), isLegacy: true)
@@ -124,6 +148,9 @@ struct DialectTests {
         #expect(throws: DialectRefusal.self) { try write(RelabelRule(.labeldrop, from: ["a"], regex: "x")) }
         let twice = RuleSection(.job("a"), rules: [])
         #expect(throws: DialectRefusal.self) { try PrometheusFragment([twice, twice]).text() }
+        let rule = CommentedRule(RelabelRule(.labeldrop, regex: "x"))
+        let same = ["/metrics", nil].map { RuleSection(.job("kubelet", metricsPath: $0), rules: [rule]) }
+        #expect(throws: DialectRefusal.self) { try ChartValues(same).text() }
         let dotted = CommentedRule(RelabelRule(.drop, from: ["my.label"], regex: "x"))
         #expect(throws: DialectRefusal.self) {
             try ChartValues([RuleSection(.job("apiserver"), rules: [dotted])]).text()

@@ -21,6 +21,19 @@ struct PromtoolTests {
         #expect(status == 0, "\(output)\n\(text)")
     }
 
+    /// Each list as a job of its own.
+    @Test func curatedLists() throws {
+        let promtool = try #require(Program("promtool"))
+        let sections = try CuratedList.embedded().map { list in
+            RuleSection(
+                .job(list.component),
+                rules: list.entries.flatMap { entry in entry.rules.map { CommentedRule($0, comment: entry.why) } })
+        }
+        let text = try PrometheusFragment(sections).text()
+        let (status, output) = try promtool.run("check", "config", "prometheus.yml", files: ["prometheus.yml": text])
+        #expect(status == 0, "\(output)")
+    }
+
     @Test func recordingRules() throws {
         let promtool = try #require(Program("promtool"))
         let text = try RecordingRules([
