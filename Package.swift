@@ -35,6 +35,7 @@ let package = Package(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
         .target(name: "Propose", dependencies: ["Cardinality", "Relabel", "TSDB"], swiftSettings: strict),
+        .target(name: "LabelSets", dependencies: ["PromQL", "Relabel", "Regex", "TSDB"], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -63,6 +64,7 @@ let package = Package(
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
+        .testTarget(name: "LabelSetsTests", dependencies: ["LabelSets", "PromQL", "TSDB"], swiftSettings: strict),
         .testTarget(
             name: "CLITests", dependencies: ["cardscan", "Lint", "Manifests", "TSDB", "YAML"],
             exclude: ["Snapshots", "Transcripts"],
