@@ -61,6 +61,11 @@ package final class SeriesIndex: Sendable {
             parts: reading.parts.map(\.summary), diagnostics: reading.allDiagnostics, memory: read.memory)
     }
 
+    /// The names of the metrics that were read, sorted; the empty one stands for series without a name.
+    package var metricNames: [String] {
+        metrics.map { metric in symbols.withBytes(metric.name) { String(decoding: $0, as: UTF8.self) } }.sorted()
+    }
+
     /// Whether any source has series of that metric.
     package func hasMetric(_ name: String) -> Bool {
         var name = name
