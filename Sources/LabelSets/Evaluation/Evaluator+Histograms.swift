@@ -20,11 +20,12 @@ extension Evaluator {
                 EvaluationProblem(
                     kind: .noBuckets, range: range, isCertain: isClassic, keys: 0, largest: 0, examples: []))
         }
-        let groups = KeyGroups(used, KeyColumns(used, ignoring: [le, index.nameLabel]))
-        var result = input.with(used.choosing(groups.rows).removing([le, index.nameLabel]))
+        // Buckets of several metrics make several histograms, which then have the same labels.
+        let groups = KeyGroups(used, KeyColumns(used, ignoring: [le]))
+        var result = input.with(used.choosing(groups.rows).removing([le]))
         if !input.isFollowed { result.bound(input.isExact ? [.choice] : input.reasons) }
         if used.count > buckets.count { result.bound(.nativeHistograms) }
-        return result
+        return withoutName(result, range)
     }
 
     /// `histogram_quantiles()`: each histogram several times, told apart by a label.

@@ -64,7 +64,7 @@ struct ExpressionTemplates {
     private mutating func vector(_ metric: Metric, _ depth: Int) -> String {
         let selector = selector(metric)
         guard depth > 0 else { return selector }
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<20, using: &random) {
         case 0...2: return selector
         case 3: return "rate(\(selector)[2m])"
         case 4: return "increase(\(selector)[3m])"
@@ -87,6 +87,8 @@ struct ExpressionTemplates {
         case 12: return "\(vector(metric, depth - 1)) \(pick(["> 0", "== bool 1", "* 8", "!= 0", "< 1e9"], or: "* 8"))"
         case 13: return "avg_over_time(\(selector)[2m:30s])"
         case 14: return "\(selector) offset 20s"
+        case 15...18:
+            return "(\(vector(metric, depth - 1)) \(pick(["> 0", "== 1", "!= 0", "< 1e9", ">= 5"], or: "> 0")))"
         default: return "-\(selector)"
         }
     }

@@ -176,6 +176,6 @@ enum WrittenExpressions {
         prometheus_build_info * on (instance) group_left (version) prometheus_build_info
         up * on (instance) group_left (version, goversion) prometheus_build_info
         up * on (instance) group_left (job) label_replace(prometheus_build_info, "job", "", "", "")
-        up atan2 up
+        sum(up) atan2 sum(up)
         """.split(separator: "\n").map(String.init)
 }
