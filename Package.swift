@@ -35,7 +35,7 @@ let package = Package(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
             swiftSettings: strict),
         .target(
-            name: "Propose", dependencies: ["Cardinality", "Manifests", "Regex", "Relabel", "PromQL", "TSDB"],
+            name: "Propose", dependencies: ["Cardinality", "Manifests", "Regex", "Relabel", "PromQL", "TSDB", "YAML"],
             swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),

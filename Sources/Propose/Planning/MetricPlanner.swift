@@ -56,19 +56,30 @@ struct MetricPlanner {
         _ kind: Proposal.Kind, labels: [String] = [], values: [String] = [], _ candidate: [RelabelRule],
         losing: [UsageReader] = [], keepsState: Bool = false
     ) -> (finding: MetricFinding, outcome: MetricReplay.Outcome)? {
+        let names = [kind.rawValue, "\(kind.rawValue)/\(series.name)"] + labels.map { "\(kind.rawValue)/\($0)" }
+        guard !names.contains(where: context.options.isExcluded) else { return nil }
         guard let outcome = try? replay.run(rules + candidate) else { return nil }
         let savings = replay.savings(from: state, to: outcome, activeFrom: context.activeFrom)
-        guard savings.series >= max(1, context.options.minSaving) else { return nil }
+        // Metrics that nobody reads are dropped together: how much that spares is seen in the end.
+        let least = kind == .unusedMetrics ? 1 : context.options.minSaving
+        guard savings.series >= max(1, least) else { return nil }
         let before = state
         let broken =
             losing
             + readers.readers(of: series) { row in outcome.isDropped[row] && !before.isDropped[row] }
+        var jobs: Set<UInt32> = []
         var finding = MetricFinding(
             kind: kind, metric: series.name, labels: labels, values: values, rules: candidate,
             verdict: verdict(savings, outcome, broken), savings: savings)
         if savings.succeeding > 0 || outcome.merged > 0 {
             finding.examples = replay.examples(of: outcome, after: rules + candidate)
         }
+        for row in 0..<series.rows where series.isReached[row] {
+            if outcome.isDropped[row] != before.isDropped[row] || outcome.isChanged[row] != before.isChanged[row] {
+                jobs.insert(series.job.map { series.columns[$0].values[row] } ?? MetricSeries.absent)
+            }
+        }
+        finding.jobs = Set(jobs.map { series.text($0) })
         finding.transientSeries = (0..<series.rows).reduce(0) { sum, row in
             let isNew = outcome.isChanged[row] && !before.isChanged[row] && outcome.isKept[row]
             return isNew && context.activeFrom.map { series.last[row] >= $0 } != false ? sum + 1 : sum
@@ -140,9 +151,12 @@ struct MetricPlanner {
         for label in readers.restrictedLabels {
             guard let column = series.column(label), !series.columns[column].isExternal else { continue }
             let unread = readers.unreadValues(of: column, series)
-            let values = unread.map { $0 == MetricSeries.absent ? "" : series.text($0) }.sorted()
+            // Without its last bucket a histogram says nothing.
+            let values = unread.map { $0 == MetricSeries.absent ? "" : series.text($0) }.filter {
+                label != "le" || $0 != "+Inf" && $0 != ""
+            }.sorted()
             // With `;` between values, one that holds it could be taken for two.
-            guard !values.isEmpty, values.count <= Self.valueLimit, label != "le" || !values.contains("+Inf"),
+            guard !values.isEmpty, values.count <= Self.valueLimit,
                 values.allSatisfy({ !$0.contains(";") && !$0.contains("\u{FFFD}") }),
                 !series.name.contains(";")
             else { continue }
