@@ -13,9 +13,6 @@ struct MetricPlanner {
         var scrapeInterval: Int64
         var activeFrom: Int64?
         var names: ReaderNames
-
-        /// Whether something may read what nobody is known to read.
-        var isUncertain: Bool { usage?.isComplete != true }
     }
 
     let context: Context
@@ -106,7 +103,7 @@ struct MetricPlanner {
                 "\(outcome.unclear) series would continue others less than a scrape interval after them, or at an unknown time")
         }
         if context.usage == nil { reasons.append("nothing says who reads it: name rules and dashboards with --used-by") }
-        if let usage = context.usage, !usage.isComplete {
+        if let usage = context.usage, !usage.isComplete, !context.options.allowed.contains(.unknownReaders) {
             reasons.append("\(usage.unknown.count) readers could not be understood, and may read it")
         }
         return reasons.isEmpty ? .safe : Verdict(.unknown, reasons: reasons)
@@ -127,9 +124,8 @@ struct MetricPlanner {
     func isUsable(_ finding: MetricFinding) -> Bool {
         switch finding.verdict.kind {
         case .safe: true
-        case .aggregates: false
+        case .aggregates, .unknown: false
         case .breaks: context.options.allowed.contains(.breaks)
-        case .unknown: context.options.allowed.contains(.unknown)
         }
     }
 

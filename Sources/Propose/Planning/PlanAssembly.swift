@@ -64,6 +64,8 @@ struct PlanAssembly {
         return sorted.compactMap { members in
             guard saving(members) >= max(1, options.minSaving) else { return nil }
             var draft = draft(members)
+            let isWorthTelling = saving(members) * Self.smallestShareTold >= collector.series
+            guard isUsable(draft) || draft.verdict.kind == .unknown || isWorthTelling else { return nil }
             ids[draft.id, default: 0] += 1
             if let count = ids[draft.id], count > 1 { draft = renamed(draft, "\(draft.id)/\(count)") }
             return Draft(proposal: draft, findings: members)
@@ -78,6 +80,8 @@ struct PlanAssembly {
     }
 
     private static let smallFamilyShare = 0.01
+    /// What cannot be done is told if it would spare one series in so many.
+    private static let smallestShareTold = 1000
 
     private static func smallFamilies(_ findings: [MetricFinding]) -> Set<String> {
         var sums: [String: Int] = [:]
@@ -210,9 +214,8 @@ struct PlanAssembly {
     private func isUsable(_ proposal: Proposal) -> Bool {
         switch proposal.verdict.kind {
         case .safe: true
-        case .aggregates: false
+        case .aggregates, .unknown: false
         case .breaks: options.allowed.contains(.breaks)
-        case .unknown: options.allowed.contains(.unknown)
         }
     }
 
@@ -252,6 +255,14 @@ struct PlanAssembly {
     private func addUnknowns(_ plan: inout Plan) {
         if let usage = context.usage {
             plan.unknownReaders = usage.unknown.map { context.names.named($0) }.sorted()
+            if !usage.isComplete {
+                plan.unknowns.append(
+                    options.allowed.contains(.unknownReaders)
+                        ? "what \(usage.unknown.count) readers read that could not be understood: they are taken to read "
+                            + "nothing of what goes, as --allow unknown-readers says"
+                        : "what \(usage.unknown.count) readers read that could not be understood: look at them, then say "
+                            + "--allow unknown-readers")
+            }
             let everything = usage.allReaders.filter { $0.metric.isEverything && $0.kind.isEnd }
             if let first = everything.first {
                 plan.unknowns.append(

@@ -155,7 +155,7 @@ final class PlanCollector {
             var labels = 1
             for column in series.columns where column.values[row] != MetricSeries.absent && !column.isExternal {
                 labels += 1
-                let length = series.strings[Int(column.values[row])].count
+                let length = series.lengths[Int(column.values[row])]
                 if length > current.measure.valueLength { current.measure.valueLength = length }
             }
             current.measure.labels = max(current.measure.labels, labels)

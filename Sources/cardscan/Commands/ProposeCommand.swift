@@ -56,7 +56,7 @@ struct ProposeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Risks to take: shown (labels somebody only sees), breaks, unknown.", valueName: "risk,..."))
+            "Risks to take: shown (labels somebody only sees), unknown-readers, breaks.", valueName: "risk,..."))
     var allow: [String] = []
 
     @Option(

@@ -146,7 +146,7 @@ struct TextPlan {
 
     private var unknownReaders: [String] {
         guard !plan.unknownReaders.isEmpty else { return [] }
-        return ["\(plan.unknownReaders.count) readers that could not be understood may read anything:"]
+        return ["readers that could not be understood:"]
             + plan.unknownReaders.prefix(5).map { "  " + PlanWords.line(of: $0) }
     }
 
