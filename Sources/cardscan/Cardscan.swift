@@ -14,6 +14,7 @@ struct Cardscan: ParsableCommand {
               cardscan analyze /prometheus                  what holds the series, why
               cardscan analyze /prometheus --by namespace   who owns them
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
+              cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
               cardscan lint rules/                          what is wrong with rules
               cardscan explain alert/absent                 why that is wrong
@@ -31,7 +32,7 @@ struct Cardscan: ParsableCommand {
             """,
         version: "cardscan \(version)",
         subcommands: [
-            AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self,
+            AnalyzeCommand.self, ProposeCommand.self, SnapshotCommand.self, PromQLCommand.self,
             LintCommand.self, RelabelCommand.self, ExplainCommand.self,
         ])
 

@@ -45,7 +45,25 @@ struct LabelSearch {
     }
 
     /// Series fewer than there are rows.
-    func saved(removing labels: [String]) -> Int { rows.count - Set(hashes(without: labels)).count }
+    func saved(removing labels: [String]) -> Int { rows.count - Self.distinct(hashes(without: labels)) }
+
+    private static func distinct(_ hashes: [UInt64]) -> Int {
+        var capacity = 16
+        while capacity < hashes.count * 2 { capacity *= 2 }
+        var slots = [UInt64](repeating: 0, count: capacity)
+        var count = 0
+        for hash in hashes {
+            // 0 stands for a free slot; a hash that is 0 counts as 1.
+            let hash = max(hash, 1)
+            var slot = Int(truncatingIfNeeded: hash) & (capacity - 1)
+            while slots[slot] != 0, slots[slot] != hash { slot = (slot &+ 1) & (capacity - 1) }
+            if slots[slot] == 0 {
+                slots[slot] = hash
+                count += 1
+            }
+        }
+        return count
+    }
 
     /// Whether rows that become equal follow one another in time, a scrape interval apart.
     func isClean(removing labels: [String]) -> Bool {

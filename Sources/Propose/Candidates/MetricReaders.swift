@@ -41,7 +41,7 @@ struct MetricReaders {
                 if readsMissing { continue }
                 return nil
             }
-            var isRead = [Bool](repeating: false, count: series.strings.count)
+            var isRead = [Bool](repeating: false, count: series.stringCount)
             var isAsked = isRead
             for value in series.columns[column].values where value != MetricSeries.absent && !isAsked[Int(value)] {
                 isAsked[Int(value)] = true

@@ -11,6 +11,8 @@ struct MetricFinding {
     var rules: [RelabelRule]
     var verdict: Verdict
     var savings: Savings
+    /// Of the series that it drops or changes.
+    var jobs: Set<String> = []
     var transientSeries = 0
     var examples: [MergeExample] = []
     var notes: [String] = []

@@ -1,4 +1,5 @@
 import Manifests
+import PromQL
 import Relabel
 
 /// Bounds of classic histograms that quantiles can do without.

@@ -7,6 +7,8 @@ extension MetricPlanner {
     private static let kept: Set<String> = ["__name__", "job", "instance", "le", "quantile"]
     /// Sets of labels tried out for a metric, at most: each is a sort of its series.
     private static let trialLimit = 24
+    /// What is read of fewer series is not worth talking about.
+    private static let leastSeriesTold = 100
 
     mutating func findUnneededLabels() {
         let tolerated: LabelNeed = context.options.allowed.contains(.shown) ? .shown : .none
@@ -19,7 +21,7 @@ extension MetricPlanner {
         }
         free.sort()
         if !free.isEmpty { findFree(free) }
-        if !needed.isEmpty { findNeeded(needed) }
+        if !needed.isEmpty, series.rows >= Self.leastSeriesTold { findNeeded(needed) }
     }
 
     /// The largest set whose removal merges nothing, found one label after the other; then what merges.

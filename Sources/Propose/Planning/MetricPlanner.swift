@@ -13,9 +13,6 @@ struct MetricPlanner {
         var scrapeInterval: Int64
         var activeFrom: Int64?
         var names: ReaderNames
-
-        /// Whether something may read what nobody is known to read.
-        var isUncertain: Bool { usage?.isComplete != true }
     }
 
     let context: Context
@@ -56,19 +53,30 @@ struct MetricPlanner {
         _ kind: Proposal.Kind, labels: [String] = [], values: [String] = [], _ candidate: [RelabelRule],
         losing: [UsageReader] = [], keepsState: Bool = false
     ) -> (finding: MetricFinding, outcome: MetricReplay.Outcome)? {
+        let names = [kind.rawValue, "\(kind.rawValue)/\(series.name)"] + labels.map { "\(kind.rawValue)/\($0)" }
+        guard !names.contains(where: context.options.isExcluded) else { return nil }
         guard let outcome = try? replay.run(rules + candidate) else { return nil }
         let savings = replay.savings(from: state, to: outcome, activeFrom: context.activeFrom)
-        guard savings.series >= max(1, context.options.minSaving) else { return nil }
+        // Metrics that nobody reads are dropped together: how much that spares is seen in the end.
+        let least = kind == .unusedMetrics ? 1 : context.options.minSaving
+        guard savings.series >= max(1, least) else { return nil }
         let before = state
         let broken =
             losing
             + readers.readers(of: series) { row in outcome.isDropped[row] && !before.isDropped[row] }
+        var jobs: Set<UInt32> = []
         var finding = MetricFinding(
             kind: kind, metric: series.name, labels: labels, values: values, rules: candidate,
             verdict: verdict(savings, outcome, broken), savings: savings)
         if savings.succeeding > 0 || outcome.merged > 0 {
             finding.examples = replay.examples(of: outcome, after: rules + candidate)
         }
+        for row in 0..<series.rows where series.isReached[row] {
+            if outcome.isDropped[row] != before.isDropped[row] || outcome.isChanged[row] != before.isChanged[row] {
+                jobs.insert(series.job.map { series.columns[$0].values[row] } ?? MetricSeries.absent)
+            }
+        }
+        finding.jobs = Set(jobs.map { series.text($0) })
         finding.transientSeries = (0..<series.rows).reduce(0) { sum, row in
             let isNew = outcome.isChanged[row] && !before.isChanged[row] && outcome.isKept[row]
             return isNew && context.activeFrom.map { series.last[row] >= $0 } != false ? sum + 1 : sum
@@ -95,7 +103,7 @@ struct MetricPlanner {
                 "\(outcome.unclear) series would continue others less than a scrape interval after them, or at an unknown time")
         }
         if context.usage == nil { reasons.append("nothing says who reads it: name rules and dashboards with --used-by") }
-        if let usage = context.usage, !usage.isComplete {
+        if let usage = context.usage, !usage.isComplete, !context.options.allowed.contains(.unknownReaders) {
             reasons.append("\(usage.unknown.count) readers could not be understood, and may read it")
         }
         return reasons.isEmpty ? .safe : Verdict(.unknown, reasons: reasons)
@@ -116,9 +124,8 @@ struct MetricPlanner {
     func isUsable(_ finding: MetricFinding) -> Bool {
         switch finding.verdict.kind {
         case .safe: true
-        case .aggregates: false
+        case .aggregates, .unknown: false
         case .breaks: context.options.allowed.contains(.breaks)
-        case .unknown: context.options.allowed.contains(.unknown)
         }
     }
 
@@ -140,9 +147,12 @@ struct MetricPlanner {
         for label in readers.restrictedLabels {
             guard let column = series.column(label), !series.columns[column].isExternal else { continue }
             let unread = readers.unreadValues(of: column, series)
-            let values = unread.map { $0 == MetricSeries.absent ? "" : series.text($0) }.sorted()
+            // Without its last bucket a histogram says nothing.
+            let values = unread.map { $0 == MetricSeries.absent ? "" : series.text($0) }.filter {
+                label != "le" || $0 != "+Inf" && $0 != ""
+            }.sorted()
             // With `;` between values, one that holds it could be taken for two.
-            guard !values.isEmpty, values.count <= Self.valueLimit, label != "le" || !values.contains("+Inf"),
+            guard !values.isEmpty, values.count <= Self.valueLimit,
                 values.allSatisfy({ !$0.contains(";") && !$0.contains("\u{FFFD}") }),
                 !series.name.contains(";")
             else { continue }

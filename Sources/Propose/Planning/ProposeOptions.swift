@@ -39,8 +39,8 @@ package struct ProposeOptions: Sendable {
         case shown
         /// Proposals that break named readers.
         case breaks
-        /// Proposals of which it is unknown whether somebody reads what is lost.
-        case unknown
+        /// Readers that could not be understood: they are taken to read nothing of what is lost.
+        case unknownReaders = "unknown-readers"
     }
 
     package init(_ analysis: AnalysisOptions) { self.analysis = analysis }

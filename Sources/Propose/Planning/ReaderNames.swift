@@ -1,4 +1,5 @@
 import Manifests
+import YAML
 
 /// Finds the lines that readers stand at.
 struct ReaderNames {

@@ -28,6 +28,7 @@ struct MetricReplay {
 
     private struct Kept {
         var digest: LabelSetDigest
+        var first: Int64
         var row: Int
     }
 
@@ -41,7 +42,7 @@ struct MetricReplay {
 
     func run(_ rules: [RelabelRule]) throws(Relabelling.Refusal) -> Outcome {
         let relabelling = try Relabelling(rules)
-        var engine = SeriesRelabelling(relabelling, series.source)
+        var engine = SeriesRelabelling(relabelling, series.symbols)
         var output = RelabelledRows(repeatsUnchanged: true)
         var pairs: [UInt32] = []
         var outcome = untouched
@@ -51,7 +52,7 @@ struct MetricReplay {
             series.read(row, into: &pairs)
             guard series.isReached[row] else {
                 let digest = pairs.withUnsafeBufferPointer { LabelSetDigest($0) }
-                kept.append(Kept(digest: digest, row: row))
+                kept.append(Kept(digest: digest, first: series.first[row], row: row))
                 continue
             }
             output.removeAll()
@@ -62,8 +63,10 @@ struct MetricReplay {
                 outcome.isKept[row] = false
             case .changed:
                 outcome.isChanged[row] = true
-                kept.append(Kept(digest: LabelSetDigest(output.pairs(of: 0)), row: row))
-            case .unchanged: kept.append(Kept(digest: LabelSetDigest(output.pairs(of: 0)), row: row))
+                fallthrough
+            case .unchanged:
+                let digest = LabelSetDigest(output.pairs(of: 0))
+                kept.append(Kept(digest: digest, first: series.first[row], row: row))
             }
         }
         if outcome.isChanged.contains(true) { merge(&kept, into: &outcome) }
@@ -75,7 +78,7 @@ struct MetricReplay {
     private func merge(_ kept: inout [Kept], into outcome: inout Outcome) {
         kept.sort { one, other in
             if one.digest != other.digest { return one.digest < other.digest }
-            return (series.first[one.row], one.row) < (series.first[other.row], other.row)
+            return (one.first, one.row) < (other.first, other.row)
         }
         var start = 0
         while start < kept.count {
@@ -162,7 +165,7 @@ struct MetricReplay {
         var pairs: [UInt32] = []
         series.read(row, into: &pairs)
         return stride(from: 0, to: pairs.count - 1, by: 2).map { index in
-            Label(name: series.strings[Int(pairs[index])], value: series.strings[Int(pairs[index + 1])])
+            Label(name: series.bytes(pairs[index]), value: series.bytes(pairs[index + 1]))
         }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
     }
 }

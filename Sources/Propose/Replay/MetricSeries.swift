@@ -26,8 +26,11 @@ struct MetricSeries {
     let last: [Int64]
     /// Whether `metric_relabel_configs` sees the row.
     let isReached: [Bool]
-    /// Bytes of each number.
-    let strings: [[UInt8]]
+    /// Number of each string in the source.
+    private let globals: [UInt32]
+    private let source: DistinctSeries.Strings
+    /// Bytes of each string.
+    let lengths: [Int]
     /// Numbers of `__name__` and of the metric.
     let nameNumbers: (label: UInt32, value: UInt32)
     let job: Int?
@@ -37,9 +40,17 @@ struct MetricSeries {
 
     func column(_ label: String) -> Int? { columns.firstIndex { $0.name.elementsEqual(label.utf8) } }
 
-    func text(_ number: UInt32) -> String {
-        number < strings.count ? String(decoding: strings[Int(number)], as: UTF8.self) : ""
+    /// Numbers of strings are less than this.
+    var stringCount: Int { globals.count }
+
+    func bytes(_ number: UInt32) -> [UInt8] {
+        guard number < globals.count else { return [] }
+        var result: [UInt8] = []
+        source.with(globals[Int(number)]) { result = Array($0) }
+        return result
     }
+
+    func text(_ number: UInt32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
     /// The text of a row's value, empty for a label that is missing.
     func text(_ column: Int?, _ row: Int) -> String { column.map { text(columns[$0].values[row]) } ?? "" }
@@ -70,16 +81,24 @@ struct MetricSeries {
         }
     }
 
-    var source: SymbolSource {
-        let strings = strings
+    var symbols: SymbolSource {
+        let (globals, source) = (globals, source)
         return SymbolSource(
-            count: strings.count,
-            withSymbol: { number, body in strings[Int(number)].withUnsafeBytes(body) },
+            count: globals.count, withSymbol: { number, body in source.with(globals[Int(number)], body) },
             forEach: { body in
-                for (number, bytes) in strings.enumerated() {
-                    bytes.withUnsafeBytes { body(UInt32(truncatingIfNeeded: number), $0) }
+                for (number, global) in globals.enumerated() {
+                    source.with(global) { body(UInt32(truncatingIfNeeded: number), $0) }
                 }
             })
+    }
+
+    init(
+        name: String, columns: [Column], first: [Int64], last: [Int64], isReached: [Bool], globals: [UInt32],
+        source: DistinctSeries.Strings, lengths: [Int], nameNumbers: (label: UInt32, value: UInt32), job: Int?, instance: Int?
+    ) {
+        (self.name, self.columns, self.first, self.last, self.isReached) = (name, columns, first, last, isReached)
+        (self.globals, self.source, self.lengths) = (globals, source, lengths)
+        (self.nameNumbers, self.job, self.instance) = (nameNumbers, job, instance)
     }
 }
 
@@ -90,7 +109,8 @@ struct MetricSeriesReader {
     private var numbers: [UInt32]
     private var stamps: [UInt32]
     private var stamp: UInt32 = 0
-    private var known: [[UInt8]] = []
+    private var known: [UInt32] = []
+    private var lengths: [Int] = []
 
     init(_ strings: DistinctSeries.Strings) {
         self.strings = strings
@@ -103,6 +123,7 @@ struct MetricSeriesReader {
         guard let metric = rows.metric, let label = strings.metricName else { return nil }
         stamp &+= 1
         known.removeAll(keepingCapacity: true)
+        lengths.removeAll(keepingCapacity: true)
         let nameNumbers = (label: number(label), value: number(metric))
         var columns: [MetricSeries.Column] = []
         for (index, name) in rows.labelNames.enumerated() {
@@ -116,19 +137,19 @@ struct MetricSeriesReader {
                 } else {
                     let own = number(value)
                     // An empty value is none.
-                    values[row] = known[Int(own)].isEmpty ? MetricSeries.absent : own
+                    values[row] = lengths[Int(own)] == 0 ? MetricSeries.absent : own
                     previous = (value, values[row])
                 }
             }
             columns.append(
                 MetricSeries.Column(
-                    name: known[Int(own)], number: own, isExternal: strings.externalNames.contains(name),
+                    name: bytes(name), number: own, isExternal: strings.externalNames.contains(name),
                     values: values))
         }
         var first = [Int64](repeating: 0, count: rows.count)
         var last = first
         for row in 0..<rows.count { (first[row], last[row]) = rows.times(of: row) }
-        let name = String(decoding: known[Int(nameNumbers.value)], as: UTF8.self)
+        let name = String(decoding: bytes(metric), as: UTF8.self)
         let job = columns.firstIndex { $0.name.elementsEqual("job".utf8) }
         let instance = columns.firstIndex { $0.name.elementsEqual("instance".utf8) }
         let mayReach = isReached(name)
@@ -138,18 +159,25 @@ struct MetricSeriesReader {
                 && columns[instance].values[row] != MetricSeries.absent
         }
         return MetricSeries(
-            name: name, columns: columns, first: first, last: last, isReached: reached, strings: known,
-            nameNumbers: nameNumbers, job: job, instance: instance)
+            name: name, columns: columns, first: first, last: last, isReached: reached, globals: known,
+            source: strings, lengths: lengths, nameNumbers: nameNumbers, job: job, instance: instance)
     }
 
     private mutating func number(_ global: UInt32) -> UInt32 {
         let index = Int(global)
         if stamps[index] == stamp { return numbers[index] }
         let own = UInt32(truncatingIfNeeded: known.count)
-        var bytes: [UInt8] = []
-        strings.with(global) { bytes = Array($0) }
-        known.append(bytes)
+        known.append(global)
+        var length = 0
+        strings.with(global) { length = $0.count }
+        lengths.append(length)
         (stamps[index], numbers[index]) = (stamp, own)
         return own
+    }
+
+    private func bytes(_ global: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        strings.with(global) { bytes = Array($0) }
+        return bytes
     }
 }
