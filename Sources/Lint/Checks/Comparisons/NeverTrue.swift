@@ -56,8 +56,10 @@ struct NeverTrue: Check {
     /// Whether there is more than one bound, as far as that shows at once.
     private static func mayContradict(_ expression: Expression, _ operation: BinaryOperation) -> Bool {
         if operation.symbol == .and { return true }
-        guard operation.symbol.isComparison, case .binary = operation.left.unwrapped.kind else { return false }
-        return true
+        guard operation.symbol.isComparison, case .binary(let inner) = operation.left.unwrapped.kind else {
+            return false
+        }
+        return inner.symbol == .and || inner.symbol.isComparison
     }
 
     /// What every series in the result has passed.
