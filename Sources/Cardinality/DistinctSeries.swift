@@ -8,6 +8,10 @@ package enum DistinctSeries {
         package var count: Int { symbols.count }
         /// Number of `__name__`; nil when no series has a name.
         package let metricName: UInt32?
+        /// First and last sample of what is selected, as far as the sources' summaries tell; nil when no times are known.
+        package let window: Window?
+        /// Numbers of names of labels that whole parts have beside their series' own, such as Thanos' external labels.
+        package let externalNames: Set<UInt32>
 
         package func with(_ number: UInt32, _ body: (UnsafeRawBufferPointer) -> Void) {
             symbols.withSymbol(number, body)
@@ -50,6 +54,15 @@ package enum DistinctSeries {
             }
         }
 
+        /// Names of the labels that at least one series may have, and the value of one in a row; nil where it lacks it.
+        package var labelNames: [UInt32] { columns.map(\.name) }
+
+        @inline(__always)
+        package func value(_ label: Int, of row: Int) -> UInt32? {
+            let value = columns[label].value(row: row)
+            return value == LabelHash.absent ? nil : value
+        }
+
         /// Times of the first and last sample in milliseconds, `SeriesBatch.noTime` where they are not known.
         package func times(of row: Int) -> (first: Int64, last: Int64) {
             (table.firstTimes[row], table.lastTimes[row])
@@ -85,7 +98,11 @@ package enum DistinctSeries {
     ) throws(PartFailure) {
         let context: CountingContext
         do { context = try sources.context(options, budget: budget) } catch { throw .refused(error) }
-        start(Strings(symbols: context.symbols, metricName: context.nameSymbol))
+        let external = context.scopes.flatMap { $0.externalPairs.map(\.name) }
+        start(
+            Strings(
+                symbols: context.symbols, metricName: context.nameSymbol, window: sources.window(options),
+                externalNames: Set(external)))
         var reader = MetricReader(context)
         let work = sources.work(in: context.symbols)
         let total = work.reduce(0) { $0 + $1.series }

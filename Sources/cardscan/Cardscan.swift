@@ -14,6 +14,7 @@ struct Cardscan: ParsableCommand {
               cardscan analyze /prometheus                  what holds the series, why
               cardscan analyze /prometheus --by namespace   who owns them
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
+              cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
               cardscan lint rules/                          what is wrong with rules
               cardscan explain alert/absent                 why that is wrong
@@ -25,12 +26,13 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  findings (lint, relabel check), a failed test of rules (relabel test), an expression that has an error or is not formatted (promql)
+              1  findings (lint, relabel check), a test of rules that fails (relabel
+                 test), an expression that has an error or is not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",
         subcommands: [
-            AnalyzeCommand.self, SnapshotCommand.self, PromQLCommand.self,
+            AnalyzeCommand.self, ProposeCommand.self, SnapshotCommand.self, PromQLCommand.self,
             LintCommand.self, RelabelCommand.self, ExplainCommand.self,
         ])
 

@@ -1,9 +1,9 @@
 import Relabel
-import YAML
+package import YAML
 
 extension PartReader {
     /// The list under a key of a mapping; `nil` if there is none or it is null.
-    mutating func relabelList(
+    package mutating func relabelList(
         _ key: String, of mapping: YAMLMapping, as place: RelabelList.Place, owner: String,
         _ spelling: RelabelList.Spelling
     ) -> RelabelList? {
@@ -16,7 +16,7 @@ extension PartReader {
         return relabelList(node, key: key, as: place, owner: owner, spelling)
     }
 
-    mutating func relabelList(
+    package mutating func relabelList(
         _ node: YAMLNode, key: String, as place: RelabelList.Place, owner: String, _ spelling: RelabelList.Spelling
     ) -> RelabelList {
         var list = RelabelList(
@@ -47,7 +47,8 @@ extension PartReader {
         } catch {
             fault(
                 ManifestFault(
-                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
+                    advice: error.advice))
         }
         return located
     }

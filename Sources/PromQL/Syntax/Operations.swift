@@ -14,8 +14,8 @@ package final class Call: Sendable, Equatable {
     package static func == (one: Call, other: Call) -> Bool {
         one === other
             || one.function == other.function
-            && one.functionRange == other.functionRange
-            && one.arguments == other.arguments
+                && one.functionRange == other.functionRange
+                && one.arguments == other.arguments
     }
 }
 
@@ -33,7 +33,7 @@ package final class UnaryOperation: Sendable, Equatable {
     package static func == (one: UnaryOperation, other: UnaryOperation) -> Bool {
         one === other
             || one.isNegation == other.isNegation
-            && one.operand == other.operand
+                && one.operand == other.operand
     }
 }
 
@@ -56,9 +56,9 @@ package final class Aggregation: Sendable, Equatable {
     package static func == (one: Aggregation, other: Aggregation) -> Bool {
         one === other
             || one.aggregator == other.aggregator
-            && one.grouping == other.grouping
-            && one.parameter == other.parameter
-            && one.expression == other.expression
+                && one.grouping == other.grouping
+                && one.parameter == other.parameter
+                && one.expression == other.expression
     }
 }
 
@@ -86,7 +86,8 @@ package final class BinaryOperation: Sendable, Equatable {
     package let matching: VectorMatching
 
     init(
-        left: Expression, symbol: BinaryOperator, symbolRange: Range<Int>, right: Expression, returnsBool: Bool, matching: VectorMatching
+        left: Expression, symbol: BinaryOperator, symbolRange: Range<Int>, right: Expression, returnsBool: Bool,
+        matching: VectorMatching
     ) {
         self.left = left
         self.symbol = symbol
@@ -99,11 +100,11 @@ package final class BinaryOperation: Sendable, Equatable {
     package static func == (one: BinaryOperation, other: BinaryOperation) -> Bool {
         one === other
             || one.left == other.left
-            && one.symbol == other.symbol
-            && one.symbolRange == other.symbolRange
-            && one.right == other.right
-            && one.returnsBool == other.returnsBool
-            && one.matching == other.matching
+                && one.symbol == other.symbol
+                && one.symbolRange == other.symbolRange
+                && one.right == other.right
+                && one.returnsBool == other.returnsBool
+                && one.matching == other.matching
     }
 }
 

@@ -15,8 +15,8 @@ package final class VectorSelector: Sendable, Equatable {
     package static func == (one: VectorSelector, other: VectorSelector) -> Bool {
         one === other
             || one.selector == other.selector
-            && one.time == other.time
-            && one.extent == other.extent
+                && one.time == other.time
+                && one.extent == other.extent
     }
 }
 
@@ -39,7 +39,7 @@ package final class RangeSelector: Sendable, Equatable {
     package static func == (one: RangeSelector, other: RangeSelector) -> Bool {
         one === other
             || one.vector == other.vector
-            && one.length == other.length
+                && one.length == other.length
     }
 }
 
@@ -62,9 +62,9 @@ package final class Subquery: Sendable, Equatable {
     package static func == (one: Subquery, other: Subquery) -> Bool {
         one === other
             || one.expression == other.expression
-            && one.length == other.length
-            && one.step == other.step
-            && one.time == other.time
+                && one.length == other.length
+                && one.step == other.step
+                && one.time == other.time
     }
 }
 

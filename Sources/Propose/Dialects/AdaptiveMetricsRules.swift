@@ -4,7 +4,7 @@ package struct AdaptiveMetricsRules: Sendable {
 
     package init(_ aggregations: [Aggregation]) { self.aggregations = aggregations }
 
-    /// JSON knows no comments. A rule holds for a metric whatever its job is, so one with matchers is refused.
+    /// JSON knows no comments. The interval is the service's own: with another one a delay has to be given, too. A rule holds for a metric whatever its job is, so one with matchers is refused.
     package func text() throws(DialectRefusal) -> String {
         var rules: [String] = []
         for aggregation in aggregations {
@@ -19,7 +19,6 @@ package struct AdaptiveMetricsRules: Sendable {
                 "\"metric\": " + Self.quoted(aggregation.metric), "\"match_type\": \"exact\"",
                 "\"drop_labels\": [" + aggregation.without.map(Self.quoted).joined(separator: ", ") + "]",
                 "\"aggregations\": [\"\(sum)\"]",
-                "\"aggregation_interval\": \"\(Aggregation.duration(aggregation.interval))\"",
             ]
             rules.append("  {\n" + fields.map { "    " + $0 }.joined(separator: ",\n") + "\n  }")
         }

@@ -27,10 +27,15 @@ package struct ChartValues: Sendable {
                 lines.append("  - url: " + YAMLText.scalar(url ?? RuleSection.placeholderURL))
                 lines.append("    writeRelabelConfigs:")
                 lines += try YAMLRuleLines(spelling: .operator).list(section.rules, indent: 6)
-                tree.add(lines, below: ["prometheus", "prometheusSpec", "remoteWrite"])
+                _ = tree.add(lines, as: nil, below: ["prometheus", "prometheusSpec", "remoteWrite"])
             }
         }
         return tree.lines.map { $0 + "\n" }.joined()
+    }
+
+    private func refuseTwice(_ key: String, of component: ChartComponent) -> DialectRefusal {
+        let place = (component.path + [key]).joined(separator: ".")
+        return DialectRefusal("two sections for `\(place)`: put their rules into one")
     }
 
     private func add(
@@ -38,13 +43,17 @@ package struct ChartValues: Sendable {
     ) throws(DialectRefusal) {
         for limit in section.limits {
             let lines = CommentLines.of(limit.comment) + ["\(limit.key.camelCase): \(limit.value)"]
-            tree.add(lines, below: component.path)
+            guard tree.add(lines, as: limit.key.camelCase, below: component.path) else {
+                throw refuseTwice(limit.key.camelCase, of: component)
+            }
         }
         guard !section.rules.isEmpty else { return }
         let advice = "Helm puts this list in place of the one that is there: keep its rules above these."
         var lines = CommentLines.of(section.comment) + CommentLines.of(advice) + ["\(component.key):"]
         lines += try YAMLRuleLines(spelling: .operator).list(section.rules, indent: 2)
-        tree.add(lines, below: component.path)
+        guard tree.add(lines, as: component.key, below: component.path) else {
+            throw refuseTwice(component.key, of: component)
+        }
     }
 }
 
@@ -101,15 +110,18 @@ package struct ChartComponent: Sendable, Equatable {
 private struct ValuesTree {
     private var branches: [(key: String, tree: ValuesTree)] = []
     private var leaves: [String] = []
+    private var keys: Set<String> = []
 
-    mutating func add(_ lines: [String], below path: [String]) {
+    /// False where the key is there already. Items of a list have none.
+    mutating func add(_ lines: [String], as name: String?, below path: [String]) -> Bool {
         guard let key = path.first else {
+            if let name, !keys.insert(name).inserted { return false }
             leaves += lines
-            return
+            return true
         }
         let index = branches.firstIndex { $0.key == key } ?? branches.count
         if index == branches.count { branches.append((key, ValuesTree())) }
-        branches[index].tree.add(lines, below: Array(path.dropFirst()))
+        return branches[index].tree.add(lines, as: name, below: Array(path.dropFirst()))
     }
 
     var lines: [String] {

@@ -26,7 +26,7 @@ extension RelabelRule {
             fields.append((.sourceLabels, .texts(names)))
         }
         if separator != Self.defaultSeparator { fields.append((.separator, .text(try text(separator, .separator)))) }
-        if !regex.utf8.elementsEqual("(.*)".utf8) { fields.append((.regex, .text(regex))) }
+        if !regex.utf8.elementsEqual("(.*)".utf8) { fields.append((.regex, .text(readableRegex))) }
         if modulus != 0 { fields.append((.modulus, .number(modulus))) }
         if !targetLabel.isEmpty { fields.append((.targetLabel, .text(try text(targetLabel, .targetLabel)))) }
         if replacement != Self.defaultReplacement {
@@ -34,6 +34,10 @@ extension RelabelRule {
         }
         return fields
     }
+
+    /// The pattern, or one that means the same where Prometheus' YAML reader takes it for nothing, even in quotes. A tag
+    /// would help there, but is lost on the way through Kubernetes.
+    var readableRegex: String { regex == "null" || regex == "~" ? "(?:\(regex))" : regex }
 
     private func text(_ bytes: [UInt8], _ field: Field) throws(DialectRefusal) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -10,7 +10,8 @@ package struct StreamAggregation: Sendable {
         var lines: [String] = []
         for aggregation in aggregations {
             try aggregation.check()
-            let texts = [aggregation.metric] + aggregation.without + aggregation.matchers.flatMap { [$0.label, $0.value] }
+            let texts =
+                [aggregation.metric] + aggregation.without + aggregation.matchers.flatMap { [$0.label, $0.value] }
             if texts.contains(where: { $0.utf8.split(separator: 0x25).dropFirst().contains { $0.first == 0x7B } }) {
                 throw DialectRefusal("vmagent puts environment variables in for `%{...}`, which these names hold")
             }

@@ -41,7 +41,8 @@ package struct VMAgentFragment: Sendable {
             if rule.action == .keep || rule.action == .drop, rule.sourceLabels.isEmpty {
                 try refuse("takes no `\(rule.action?.rawValue ?? "")` without source labels")
             }
-            let texts = rule.sourceLabels + [rule.separator, Array(rule.regex.utf8), rule.targetLabel, rule.replacement]
+            let texts =
+                rule.sourceLabels + [rule.separator, Array(rule.regex.utf8), rule.targetLabel, rule.replacement]
             if texts.contains(where: { $0.holds("%{") }) { try refuse("puts environment variables in for `%{...}`") }
             if rule.replacement.holds("{{") { try refuse("puts values of labels in for `{{...}}`") }
         }

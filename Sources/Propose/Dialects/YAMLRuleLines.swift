@@ -30,9 +30,6 @@ struct YAMLRuleLines {
             case .number(let number): lines.append("\(key): \(number)")
             case .texts(let texts):
                 lines.append("\(key): [" + texts.map(scalar).joined(separator: ", ") + "]")
-            // yaml.v2 takes these two for nothing even in quotes, unless a tag says that they are text.
-            case .text(let text) where field == .regex && (text == "null" || text == "~"):
-                lines.append("\(key): !!str '\(text)'")
             case .text(let text): lines.append("\(key): " + scalar(text))
             }
         }

@@ -16,13 +16,17 @@ enum YAMLText {
         return "'" + quoted + "'"
     }
 
+    /// Letters, digits and `_`, and `-`, `.` and `/` where they mean nothing to YAML.
     private static func isWord(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !(0x30...0x39 ~= first) else { return false }
-        return text.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-            default: false
-            }
+        guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+        guard !(0x30...0x39 ~= first), isWordByte(first) || first == 0x2F, isWordByte(last) else { return false }
+        return text.utf8.allSatisfy { isWordByte($0) || 0x2D...0x2F ~= $0 }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+        default: false
         }
     }
 

@@ -21,4 +21,11 @@ package struct OutOfReach: Sendable {
         strings.with(metric) { bytes in found = names.contains { bytes.elementsEqual($0) } }
         return found
     }
+
+    /// Whether rules of a scrape can see a metric. Careful: what may be a recording rule's result or a scrape's report is
+    /// not theirs, so that nothing is promised which they cannot keep.
+    static func isReached(_ metric: String, recorded: Set<String>) -> Bool {
+        !metric.utf8.contains(0x3a) && !recorded.contains(metric) && !metric.hasPrefix("scrape_")
+            && !["up", "ALERTS", "ALERTS_FOR_STATE"].contains(metric)
+    }
 }

@@ -61,7 +61,8 @@ struct DashboardSyntax: Check {
                     _ = try Expression(parsing: expression.masked, as: .everything)
                 } catch {
                     context.report(
-                        "\(query.owner): \(error.message)", at: expression.fileRange(of: error.range), advice: error.hint)
+                        "\(query.owner): \(error.message)", at: expression.fileRange(of: error.range),
+                        advice: error.hint)
                 }
             }
         }

@@ -10,8 +10,9 @@ struct RequirementReport {
 
     func visit(_ requirements: [Requirement], _ context: inout FileContext) {
         for requirement in requirements where isMeant(requirement) {
-            let entry = entries.first { $0.key.value == requirement.name && !$0.value.value.isEmpty }
-            guard let entry else {
+            // An empty value is none, also where it takes away the one of the group.
+            let entry = entries.first { $0.key.value == requirement.name }
+            guard let entry, !entry.value.value.isEmpty else {
                 // What Helm puts into the rule may be what is missed.
                 guard !rule.isMasked, !context.file.hasHole(in: rule.extent) else { continue }
                 context.report(

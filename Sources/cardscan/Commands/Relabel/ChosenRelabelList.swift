@@ -1,5 +1,4 @@
 import Manifests
-import Regex
 import Relabel
 import YAML
 
@@ -127,12 +126,5 @@ struct ChosenRelabelList {
         }
         if lists.count > listingLimit { lines.append("  and \(lists.count - listingLimit) more") }
         return lines
-    }
-}
-
-extension RelabelFault {
-    /// What to write instead, where that is known.
-    var advice: String? {
-        if case .regex(let error) = kind { error.advice } else { nil }
     }
 }

@@ -1,0 +1,83 @@
+import PromQL
+import Regex
+import Relabel
+
+extension Evaluator {
+    /// `label_replace(v, target, replacement, source, pattern)`
+    mutating func replaceLabel(_ input: VectorValue, _ call: Call, _ range: Range<Int>) -> VectorValue {
+        let texts = call.arguments.dropFirst().map(\.literalText)
+        guard texts.count == 4, let target = texts[0], let replacement = texts[1], let source = texts[2],
+            let pattern = texts[3], let regex = try? Regex(bytes: pattern)
+        else {
+            var result = input
+            result.bound(.failure)
+            return result
+        }
+        let label = symbols.intern(target)
+        guard var series = input.series else { return opened(input, label) }
+        let template = Template(replacement, groupNames: regex.groupNames)
+        let sources = series[symbols.intern(source)]
+        var values = series.values(of: label)
+        /// By value of the source: what the target becomes, or that the pattern does not match.
+        var outcomes: [UInt32: UInt32?] = [:]
+        var groups: [Range<Int>?] = []
+        var expanded: [UInt8] = []
+        series.forEachRow { row in
+            let value = sources?[row] ?? SymbolPool.empty
+            let outcome: UInt32?
+            if let known = outcomes[value] {
+                outcome = known
+            } else {
+                expanded.removeAll(keepingCapacity: true)
+                let isMatch = symbols.withBytes(value) { bytes in
+                    guard regex.match(bytes, groups: &groups) else { return false }
+                    template.expand(bytes, groups, into: &expanded)
+                    return true
+                }
+                outcome = isMatch ? symbols.intern(expanded) : nil
+                outcomes.updateValue(outcome, forKey: value)
+            }
+            if let outcome { values[Int(row)] = outcome }
+        }
+        series.replace(LabelColumn(label, .stored(values)))
+        return distinct(input.with(series), range)
+    }
+
+    /// `label_join(v, target, separator, source...)`
+    mutating func joinLabels(_ input: VectorValue, _ call: Call, _ range: Range<Int>) -> VectorValue {
+        let texts = call.arguments.dropFirst().map(\.literalText)
+        guard texts.count >= 2, let target = texts[0], let separator = texts[1] else {
+            var result = input
+            result.bound(.failure)
+            return result
+        }
+        let label = symbols.intern(target)
+        guard var series = input.series else { return opened(input, label) }
+        let sources = texts.dropFirst(2).map { text in text.flatMap { series[symbols.intern($0)] } }
+        var values = series.values(of: label)
+        var outcomes: [[UInt32]: UInt32] = [:]
+        series.forEachRow { row in
+            let key = sources.map { $0?[row] ?? SymbolPool.empty }
+            if let known = outcomes[key] {
+                values[Int(row)] = known
+                return
+            }
+            var joined: [UInt8] = []
+            for (index, part) in key.enumerated() {
+                if index > 0 { joined += separator }
+                symbols.withBytes(part) { joined.append(contentsOf: $0) }
+            }
+            let value = symbols.intern(joined)
+            outcomes[key] = value
+            values[Int(row)] = value
+        }
+        series.replace(LabelColumn(label, .stored(values)))
+        return distinct(input.with(series), range)
+    }
+
+    private func opened(_ input: VectorValue, _ label: UInt32) -> VectorValue {
+        var result = input
+        if !result.openLabels.contains(label) { result.openLabels.append(label) }
+        return result
+    }
+}

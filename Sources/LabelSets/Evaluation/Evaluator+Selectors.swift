@@ -1,0 +1,163 @@
+import PromQL
+
+extension Evaluator {
+    /// The series that have a sample when the selector looks.
+    mutating func select(_ selector: VectorSelector, _ frame: TimeFrame) -> VectorValue {
+        let moved = self.frame(frame, selector.time)
+        return select(selector.selector, Presence(instantsOf: moved, options), isUnknown: !moved.isKnown)
+    }
+
+    /// The series of a range vector that have so many samples in the range.
+    mutating func matrix(_ expression: Expression, _ frame: TimeFrame, samples: Int) -> VectorValue {
+        switch expression.unwrapped.kind {
+        case .range(let range):
+            let moved = self.frame(frame, range.vector.time)
+            guard let length = range.length.milliseconds, moved.isKnown else {
+                return select(range.vector.selector, Presence(instantsOf: .unknown, options), isUnknown: true)
+            }
+            let presence = Presence(rangesOf: moved, length: length, samples: samples, options)
+            return select(range.vector.selector, presence, isUnknown: false)
+        case .subquery(let subquery):
+            return evaluate(subquery, frame, samples: samples)
+        default:
+            return evaluate(expression, frame)
+        }
+    }
+
+    private mutating func evaluate(_ subquery: Subquery, _ frame: TimeFrame, samples: Int) -> VectorValue {
+        var inner = self.frame(frame, subquery.time)
+        let step = subquery.step.map(\.milliseconds) ?? options.evaluationInterval
+        if let length = subquery.length.milliseconds, let step, step > 0, inner.isKnown {
+            inner.from = saturated(inner.from, plus: -max(0, length))
+            inner.step = step
+        } else {
+            inner = .unknown
+        }
+        var value = evaluate(subquery.expression, inner)
+        let steps = inner.isKnown && inner.step > 0 ? (subquery.length.milliseconds ?? 0) / inner.step : 0
+        if samples > steps || samples > 1 && !value.isSteady { value.bound(.tooFewSamples) }
+        return value
+    }
+
+    /// The frame that `offset` and `@` make of another.
+    private func frame(_ frame: TimeFrame, _ time: TimeModifiers) -> TimeFrame {
+        var frame = frame
+        switch time.at {
+        case .milliseconds(let at): frame = TimeFrame(at: at)
+        case .start, .end: frame = TimeFrame(at: queryTime)
+        case nil: break
+        }
+        guard let offset = time.offset else { return frame }
+        guard let offset = offset.milliseconds else { return .unknown }
+        guard frame.isKnown else { return frame }
+        frame.from = saturated(frame.from, plus: -offset)
+        frame.to = saturated(frame.to, plus: -offset)
+        return frame
+    }
+
+    private mutating func select(_ selector: Selector, _ presence: Presence, isUnknown: Bool) -> VectorValue {
+        var conditions = selector.matchers.filter { $0.name != Matcher.nameLabel }.map { matcher in
+            Condition(matcher, label: symbols.intern(matcher.name), value: symbols.intern(matcher.bytes))
+        }
+        let onName = selector.matchers.filter { $0.name == Matcher.nameLabel }
+        var sets: [SeriesSet] = []
+        var verdict = Presence.Verdict()
+        for metric in metrics(onName) {
+            let series = index.metrics[metric]
+            if let set = select(series, &conditions, presence, &verdict) { sets.append(set) }
+        }
+        let total = sets.reduce(0) { $0 + $1.count }
+        var value: VectorValue
+        if total > options.seriesLimit {
+            let labels = Set(sets.flatMap { $0.columns.map(\.name) })
+            value = VectorValue(atMost: total, labels: Array(labels), .rowLimit)
+        } else {
+            value = VectorValue(.concatenated(sets))
+        }
+        value.touched = total
+        value.isSteady = verdict.isSteady
+        if isUnknown { value.bound(.computedTime) }
+        if verdict.uncertain > 0 { value.bound(presence.reason) }
+        return value
+    }
+
+    private func metrics(_ matchers: [Matcher]) -> [Int] {
+        if let matcher = matchers.first, matchers.count == 1, matcher.type == .equal {
+            let name = matcher.bytes.withUnsafeBytes { index.symbols.find($0) }
+            return name.flatMap { index.metricOfName[$0] }.map { [$0] } ?? []
+        }
+        return index.metrics.indices.filter { metric in
+            index.symbols.withBytes(index.metrics[metric].name) { name in matchers.allSatisfy { $0.matches(name) } }
+        }
+    }
+
+    private func select(
+        _ series: MetricSeries, _ conditions: inout [Condition], _ presence: Presence, _ verdict: inout Presence.Verdict
+    ) -> SeriesSet? {
+        var rows: [UInt32]?
+        for index in conditions.indices {
+            let column = series.columns.first { $0.name == conditions[index].label }
+            guard conditions[index].filter(column, &rows, count: series.count, symbols) else { return nil }
+        }
+        let lifetimes = series.lifetimes
+        var present: [UInt32] = []
+        if let rows {
+            for row in rows where presence.admits(row, lifetimes, &verdict) { present.append(row) }
+        } else {
+            for row in 0..<UInt32(series.count) where presence.admits(row, lifetimes, &verdict) { present.append(row) }
+        }
+        guard !present.isEmpty else { return nil }
+        var columns = series.columns
+        if series.name != SymbolPool.empty { columns.append(LabelColumn(index.nameLabel, .constant(series.name))) }
+        return SeriesSet(
+            columns: columns, rows: present.count == series.count ? .all(series.count) : .some(present),
+            base: series.count)
+    }
+}
+
+/// A matcher on its way through columns: each distinct value is asked once.
+private struct Condition {
+    private let matcher: Matcher
+    let label: UInt32
+    /// Number of the matcher's value, for equality.
+    private let value: UInt32
+    /// By value: 0 not asked yet, 1 accepted, 2 refused.
+    private var verdicts: [UInt8] = []
+
+    init(_ matcher: Matcher, label: UInt32, value: UInt32) {
+        self.matcher = matcher
+        self.label = label
+        self.value = value
+    }
+
+    /// Takes out of `rows` (`nil` for all) those that are refused. False if all are.
+    mutating func filter(
+        _ column: LabelColumn?, _ rows: inout [UInt32]?, count: Int, _ symbols: EvaluationSymbols
+    ) -> Bool {
+        guard let column else { return matcher.matchesEmpty }
+        guard case .stored(let values) = column.values else { return accepts(column[0], symbols) }
+        var kept: [UInt32] = []
+        if let rows {
+            for row in rows where accepts(values[Int(row)], symbols) { kept.append(row) }
+        } else {
+            for row in 0..<UInt32(count) where accepts(values[Int(row)], symbols) { kept.append(row) }
+        }
+        rows = kept
+        return !kept.isEmpty
+    }
+
+    @inline(__always)
+    private mutating func accepts(_ value: UInt32, _ symbols: EvaluationSymbols) -> Bool {
+        switch matcher.type {
+        case .equal: return value == self.value
+        case .notEqual: return value != self.value
+        case .regex, .notRegex: break
+        }
+        if verdicts.isEmpty { verdicts = [UInt8](repeating: 0, count: symbols.count) }
+        let known = verdicts[Int(value)]
+        if known != 0 { return known == 1 }
+        let isAccepted = symbols.withBytes(value) { matcher.matches($0) }
+        verdicts[Int(value)] = isAccepted ? 1 : 2
+        return isAccepted
+    }
+}

@@ -1,0 +1,64 @@
+import Relabel
+
+/// A candidate for one metric, replayed; proposals are made of those that say the same of several metrics.
+struct MetricFinding {
+    let kind: Proposal.Kind
+    let metric: String
+    /// What is removed: labels for `unneededLabels`, the label whose values go for `unreadValues` and `buckets`.
+    var labels: [String] = []
+    /// Values that go, an empty one for series without the label.
+    var values: [String] = []
+    var rules: [RelabelRule]
+    var verdict: Verdict
+    var savings: Savings
+    /// Of the series that it drops or changes.
+    var jobs: Set<String> = []
+    var transientSeries = 0
+    var examples: [MergeExample] = []
+    var notes: [String] = []
+    var alternatives: [Alternative] = []
+
+    /// Findings with equal keys become one proposal.
+    struct Key: Hashable {
+        let kind: Proposal.Kind
+        let verdict: Verdict.Class
+        let labels: [String]
+        let values: [String]
+        /// Apart from others for itself: its readers, examples or alternatives are about it alone.
+        let metric: String
+    }
+
+    var key: Key {
+        let standsAlone = verdict.kind != .safe && !verdict.readers.isEmpty || !alternatives.isEmpty || kind == .buckets
+        let family: String =
+            switch kind {
+            case .unusedMetrics: String(metric.prefix { $0 != "_" && $0 != ":" })
+            case .unneededLabels, .unreadValues, .buckets, .curated: standsAlone ? metric : ""
+            }
+        return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family)
+    }
+
+    /// The rule that drops series of metrics, or those with some values of a label.
+    static func dropRules(_ metrics: [String], label: String? = nil, values: [String] = []) -> [RelabelRule] {
+        let names = Alternatives.patterns(metrics)
+        guard let label else { return names.map { RelabelRule(.drop, from: ["__name__"], regex: $0) } }
+        let patterns = Alternatives.patterns(values)
+        return names.flatMap { name in
+            patterns.map { pattern in
+                RelabelRule(.drop, from: ["__name__", label], regex: "\(grouped(name));\(grouped(pattern))")
+            }
+        }
+    }
+
+    /// The rules that remove labels of metrics.
+    static func clearRules(_ metrics: [String], labels: [String]) -> [RelabelRule] {
+        let names = Alternatives.patterns(metrics)
+        return labels.flatMap { label in
+            names.map { RelabelRule(from: ["__name__"], regex: $0, to: label, replacement: "") }
+        }
+    }
+
+    private static func grouped(_ pattern: String) -> String {
+        pattern.contains("|") ? "(?:\(pattern))" : pattern
+    }
+}

@@ -1,0 +1,172 @@
+import Cardinality
+import Manifests
+import Relabel
+package import TSDB
+
+/// Makes a plan: reads every metric once, tries out what can be saved of it, and chooses.
+package enum Planner {
+    /// Of a job whose configuration does not tell; Prometheus' own default.
+    static let standardInterval: Int64 = 60_000
+
+    package static func plan(_ options: ProposeOptions) throws(Diagnostic) -> Plan {
+        let usage = options.usedBy.map { Usage(files: $0) }
+        let scopes = ScrapeScopes(options.configurations)
+        var context = MetricPlanner.Context(
+            usage: usage, options: options, scrapeInterval: scopes.longestInterval ?? standardInterval, activeFrom: nil,
+            names: ReaderNames((options.usedBy ?? []) + options.configurations))
+        var known: Window?
+        while true {
+            let collector = PlanCollector(context, window: known)
+            let diagnostics = try DistinctSeries.read(
+                options.analysis, start: { collector.start($0) }, metric: { collector.add($0) })
+            // What is active depends on the newest sample, which is known for sure when all was read.
+            if let found = collector.foundWindow, found.maxTime != collector.window?.maxTime, known == nil {
+                known = found
+                continue
+            }
+            context.activeFrom = collector.activeFrom
+            var plan = PlanAssembly(collector, context, scopes).plan()
+            plan.diagnostics = diagnostics
+            return plan
+        }
+    }
+}
+
+/// Takes up what is found metric by metric.
+final class PlanCollector {
+    private var context: MetricPlanner.Context
+    private var reader: MetricSeriesReader?
+    private let recorded: Set<String>
+    private let knownWindow: Window?
+
+    private(set) var window: Window?
+    private(set) var findings: [MetricFinding] = []
+    /// All metrics that rules can meet.
+    private(set) var metrics: Set<String> = []
+    /// By label: the metrics within reach that have it.
+    private(set) var carriers: [String: Set<String>] = [:]
+    private(set) var series = 0
+    private(set) var active = 0
+    private(set) var outOfReach = 0
+    private(set) var jobs: [String: JobMeasure] = [:]
+    /// Series by value of the label that shards are to be made by, and by namespace.
+    private(set) var byShardLabel: [String: Int] = [:]
+    private(set) var byNamespace: [String: Int] = [:]
+    private var minTime = Int64.max
+    private var maxTime = Int64.min
+
+    init(_ context: MetricPlanner.Context, window: Window?) {
+        self.context = context
+        knownWindow = window
+        var recorded: Set<String> = []
+        for file in context.options.usedBy ?? [] {
+            for case .rules(let rules) in file.contents {
+                for rule in rules.groups.flatMap(\.rules) where rule.kind == .recording {
+                    recorded.insert(rule.name.value)
+                }
+            }
+        }
+        self.recorded = recorded
+    }
+
+    var foundWindow: Window? {
+        guard minTime <= maxTime else { return nil }
+        return Window(minTime: minTime, maxTime: maxTime, activeWithin: context.options.analysis.activeWithin)
+    }
+
+    var activeFrom: Int64? {
+        window.map { window in
+            let (from, overflow) = window.maxTime.subtractingReportingOverflow(window.activeWithin)
+            return overflow ? .min : from
+        }
+    }
+
+    func start(_ strings: DistinctSeries.Strings) {
+        window = knownWindow ?? strings.window
+        context.activeFrom = activeFrom
+        reader = MetricSeriesReader(strings)
+        (findings, metrics, carriers, jobs) = ([], [], [:], [:])
+        (series, active, outOfReach, byShardLabel, byNamespace) = (0, 0, 0, [:], [:])
+        (minTime, maxTime) = (.max, .min)
+    }
+
+    func add(_ rows: borrowing DistinctSeries.Rows) {
+        series += rows.count
+        let activeFrom = activeFrom
+        for row in 0..<rows.count {
+            let (first, last) = rows.times(of: row)
+            if first == SeriesBatch.noTime { continue }
+            minTime = min(minTime, first)
+            maxTime = max(maxTime, last)
+            if let activeFrom, last >= activeFrom { active += 1 }
+        }
+        let recorded = recorded
+        guard let read = reader?.series(rows, isReached: { OutOfReach.isReached($0, recorded: recorded) }) else {
+            outOfReach += rows.count
+            return
+        }
+        let reached = read.isReached.count { $0 }
+        outOfReach += rows.count - reached
+        count(read)
+        guard reached > 0 else { return }
+        metrics.insert(read.name)
+        for column in read.columns { carriers[column.text, default: []].insert(read.name) }
+        measure(read)
+        var planner = MetricPlanner(read, context)
+        planner.run()
+        findings += planner.findings
+    }
+
+    private func count(_ series: MetricSeries) {
+        for (label, isShard) in [(context.options.shardLabel, true), ("namespace", false)] {
+            let column = series.column(label)
+            var counts: [UInt32: Int] = [:]
+            for row in 0..<series.rows {
+                counts[column.map { series.columns[$0].values[row] } ?? MetricSeries.absent, default: 0] += 1
+            }
+            for (value, count) in counts {
+                if isShard {
+                    byShardLabel[series.text(value), default: 0] += count
+                } else {
+                    byNamespace[series.text(value), default: 0] += count
+                }
+            }
+        }
+    }
+
+    /// What one job's series have at most.
+    struct JobMeasure {
+        var series = 0
+        var labels = 0
+        var valueLength = 0
+    }
+
+    private func measure(_ series: MetricSeries) {
+        guard let job = series.job else { return }
+        var measures: [UInt32: JobMeasure] = [:]
+        var current = (job: MetricSeries.absent, measure: JobMeasure())
+        for row in 0..<series.rows where series.isReached[row] {
+            let value = series.columns[job].values[row]
+            if value != current.job {
+                if current.measure.series > 0 { measures[current.job] = current.measure }
+                current = (value, measures[value] ?? JobMeasure())
+            }
+            current.measure.series += 1
+            var labels = 1
+            for column in series.columns where column.values[row] != MetricSeries.absent && !column.isExternal {
+                labels += 1
+                let length = series.lengths[Int(column.values[row])]
+                if length > current.measure.valueLength { current.measure.valueLength = length }
+            }
+            current.measure.labels = max(current.measure.labels, labels)
+        }
+        if current.measure.series > 0 { measures[current.job] = current.measure }
+        for (value, measure) in measures {
+            var sum = jobs[series.text(value)] ?? JobMeasure()
+            sum.series += measure.series
+            sum.labels = max(sum.labels, measure.labels)
+            sum.valueLength = max(sum.valueLength, measure.valueLength, series.name.utf8.count)
+            jobs[series.text(value)] = sum
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import ArgumentParser
+import Glibc
+import Lint
+import Manifests
+import Propose
+import Regex
+import TSDB
+
+enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json, markdown
+}
+
+extension ProposeOptions.Allowance: ExpressibleByArgument {}
+
+/// `cardscan propose`: relabelling rules, each with its measured saving and its proof.
+struct ProposeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "propose",
+        abstract: "Propose relabelling rules, each with its measured saving and its proof.",
+        discussion: """
+            Every candidate is replayed on the series of the SOURCE. A verdict holds for the time that
+            the series are from, and says no more:
+              safe        nothing merges, nothing that is read is lost
+              aggregates  series that live at the same time would become one: no rule is given
+              breaks      somebody reads what would be lost; they are named
+              unknown     it cannot be told
+
+            EXAMPLES:
+              cardscan propose /prometheus --used-by rules/ dashboards/
+              cardscan propose /prometheus --used-by rules/ --config prometheus.yml --target -30%
+              cardscan propose /prometheus --used-by rules/ --format markdown -o plan.md
+            """)
+
+    @OptionGroup(title: "What to read") var source: SourceArguments
+
+    @Option(
+        name: .customLong("used-by"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Rules, dashboards, Alertmanager configurations: who reads what.", valueName: "path"),
+        completion: .file())
+    var usedBy: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("prometheus.yml: where rules belong, and how often is scraped.", valueName: "file"),
+        completion: .file())
+    var config: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Stop at so many active series, or so much less: 7M, -30%.", valueName: "series"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("Leave out what spares fewer series. (default: 1)", valueName: "series"))
+    var minSaving: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Risks to take: shown (labels somebody only sees), unknown-readers, breaks.", valueName: "risk,..."))
+    var allow: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Leave these metrics or proposals alone, whole names.", valueName: "regex"))
+    var exclude: [String] = []
+
+    @Option(help: ArgumentHelp("Show how series spread over so many servers.", valueName: "n"))
+    var shards: Int?
+
+    @Option(help: ArgumentHelp("Label whose hash decides the server. (default: instance)", valueName: "label"))
+    var shardLabel: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Rows of lists, 0 for all. (default: 20)", valueName: "n"))
+    var limit: Int?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("text, json or markdown. (default: text)", valueName: "format"))
+    var format: PlanFormat = .text
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
+    var color: ColorChoice?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+        if let shards, !(1...10_000).contains(shards) { throw ValidationError("--shards must be from 1 to 10000") }
+        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
+        if source.noActivity {
+            throw ValidationError("--no-activity leaves unknown which series live at the same time")
+        }
+        if source.redact || source.redactKey != nil {
+            throw ValidationError("rules quote label values: --redact does not go with propose")
+        }
+        _ = try allowances()
+        if let target { _ = try Self.goal(target) }
+        if let minSaving { _ = try Self.series("--min-saving", minSaving) }
+    }
+
+    func run() throws {
+        let configuration = try Configuration.find()
+        var options = ProposeOptions(try source.options(configuration))
+        if let output, output != "-" {
+            do { try OutputFile.check(output, outside: source.sources) } catch { throw error.reported() }
+        }
+        options.allowed = try allowances()
+        options.target = try target.map(Self.goal)
+        options.minSaving = try minSaving.map { try Self.series("--min-saving", $0) } ?? 1
+        options.excluded = try exclude.map(Self.pattern)
+        options.shards = shards
+        options.shardLabel = shardLabel ?? options.shardLabel
+        var isDamaged = false
+        if !usedBy.isEmpty { options.usedBy = try files(usedBy, &isDamaged) }
+        options.configurations = try files(config, &isDamaged)
+
+        let plan = try SourceArguments.watched(options.analysis, quiet: source.quiet) { analysis throws(Diagnostic) in
+            var options = options
+            options.analysis = analysis
+            return try Planner.plan(options)
+        }
+        StandardError.report(plan.diagnostics, withoutWarnings: source.quiet)
+        try write(plan, configuration)
+        if isDamaged || plan.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+
+    // MARK: Arguments
+
+    private func allowances() throws -> Set<ProposeOptions.Allowance> {
+        Set(
+            try SourceArguments.names(allow).map { name in
+                guard let allowance = ProposeOptions.Allowance(rawValue: name) else {
+                    let advice = Spelling.advice(for: name, among: ProposeOptions.Allowance.allCases.map(\.rawValue))
+                    throw ValidationError("--allow: there is no risk '\(Escaper.show(name, columns: 60))'; \(advice)")
+                }
+                return allowance
+            })
+    }
+
+    /// `7M`, `500k`, `1200`, `-30%`.
+    static func goal(_ text: String) throws -> ProposeOptions.Target {
+        if text.hasPrefix("-"), text.hasSuffix("%") {
+            guard let share = Double(text.dropFirst().dropLast()), share > 0, share <= 100 else {
+                throw ValidationError("--target: expected a share such as -30%")
+            }
+            return .less(share / 100)
+        }
+        return .series(try series("--target", text))
+    }
+
+    private static func series(_ option: String, _ text: String) throws -> Int {
+        let units: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9]
+        let unit = text.last.flatMap { units[$0] }
+        guard let number = Double(unit == nil ? text[...] : text.dropLast()), number >= 0, number.isFinite,
+            number * (unit ?? 1) < 1e15
+        else {
+            throw ValidationError("\(option): expected a number of series such as 500k or 7M, or for --target -30%")
+        }
+        return Int(number * (unit ?? 1))
+    }
+
+    private static func pattern(_ text: String) throws -> Regex {
+        do throws(RegexError) {
+            return try Regex(text, for: .matching)
+        } catch {
+            throw ValidationError("--exclude: \(error.message)")
+        }
+    }
+
+    /// What cannot be read is reported; without all readers nothing can be proved, so nothing goes on without them.
+    private func files(_ paths: [String], _ isDamaged: inout Bool) throws -> [ManifestFile] {
+        guard !paths.isEmpty else { return [] }
+        let inputs = LintInputs.find(
+            paths, standardInputName: "<stdin>", reader: ManifestReader(), threads: ProcessorCount.automatic())
+        for failure in inputs.failures {
+            StandardError.error("\(Escaper.show(failure.path)): \(failure.reason)")
+            isDamaged = true
+        }
+        if isDamaged { throw ExitStatus.failure }
+        return inputs.files
+    }
+
+    private func write(_ plan: Plan, _ configuration: Configuration) throws {
+        let path = output == "-" ? nil : output
+        let descriptor = path == nil ? STDOUT_FILENO : nil
+        var settings = ReportSettings(sources: source.sources, selectors: source.match)
+        settings.limit = limit ?? configuration.limit
+        settings.price = configuration.price
+        settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
+        settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
+        do throws(OutputFile.Failure) {
+            let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
+            var writer = ByteWriter(to: out)
+            switch format {
+            case .text: TextPlan(plan, settings).write(to: &writer)
+            case .json: JSONPlan(plan, settings).write(to: &writer)
+            case .markdown: MarkdownPlan(plan, settings).write(to: &writer)
+            }
+            writer.flush()
+            try out.finish()
+        } catch {
+            if error == .readerGone { return }
+            throw error.reported()
+        }
+    }
+}
