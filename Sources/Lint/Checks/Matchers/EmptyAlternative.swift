@@ -24,7 +24,7 @@ struct EmptyAlternative: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, _, _ in
+        rule.forEachPattern { matcher, _, _ in
             guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, arms.count > 1,
                 arms.contains(where: \.text.isEmpty)
             else { return }

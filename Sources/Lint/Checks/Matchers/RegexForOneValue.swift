@@ -24,7 +24,7 @@ struct RegexForOneValue: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, text, _ in
+        rule.forEachPattern { matcher, text, _ in
             guard let value = matcher.onlyValue else { return }
             let symbol = matcher.type.withoutRegex.rawValue
             context.report(

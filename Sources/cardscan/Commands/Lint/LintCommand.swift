@@ -61,6 +61,9 @@ struct LintCommand: ParsableCommand {
     }
 
     func run() throws {
+        // Trees of many small parts are made on all threads: the heaps grow in large steps, and large tables in place.
+        mallopt(M_TOP_PAD, 8 << 20)
+        mallopt(M_MMAP_THRESHOLD, 64 << 20)
         let configuration = try Configuration.find()
         var run = LintRun(settings: try checks.settings(configuration.lint))
         run.settings.today = UTCTime(milliseconds: Int64(time(nil)) * 1000).date
@@ -78,6 +81,8 @@ struct LintCommand: ParsableCommand {
             StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")
         }
         let project = Project(files: inputs.files)
+        // The process ends with the command: what a large project is made of need not be taken apart before.
+        _ = Unmanaged.passRetained(Kept(project))
         if let revision {
             run.changes = revision.changedLines(of: inputs.files.map(\.path))
             run.previous = revision.project(before: project, paths: paths, reader: reader)
@@ -154,4 +159,10 @@ struct LintCommand: ParsableCommand {
             throw error.reported()
         }
     }
+}
+
+/// Something that lasts as long as the process.
+private final class Kept {
+    private let project: Project
+    init(_ project: Project) { self.project = project }
 }
