@@ -89,7 +89,9 @@ private struct Tally: CustomStringConvertible {
             exact += 1
             if count > 0 { nonEmpty += 1 }
             if count != series.count { faults.append("\(count) foreseen, \(series.count) given: \(text)") }
-            if result.labelsAreExact, foreseen != names { faults.append("\(foreseen) foreseen, \(names) given: \(text)") }
+            if result.labelsAreExact, foreseen != names {
+                faults.append("\(foreseen) foreseen, \(names) given: \(text)")
+            }
             if result.labelsAreExact, sets != predicted { faults.append("other label sets: \(text)") }
         case .atMost(let count):
             bound += 1

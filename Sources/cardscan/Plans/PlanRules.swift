@@ -37,7 +37,8 @@ struct PlanRules {
     }
 
     private static func flow(_ text: String) -> String {
-        text.utf8.allSatisfy { $0 == 0x5f || 0x30...0x39 ~= $0 || 0x41...0x5a ~= $0 || 0x61...0x7a ~= $0 } ? text : scalar(text)
+        text.utf8.allSatisfy { $0 == 0x5f || 0x30...0x39 ~= $0 || 0x41...0x5a ~= $0 || 0x61...0x7a ~= $0 }
+            ? text : scalar(text)
     }
 
     /// Quoted unless it is a plain name: `no` and `1e3` are no text to YAML.
@@ -46,7 +47,9 @@ struct PlanRules {
             text.utf8.count > 3 && text.utf8.allSatisfy { $0 == 0x5f || 0x61...0x7a ~= $0 }
             && !["null", "true", "false"].contains(text)
         if isPlain { return text }
-        let needsEscapes = text.unicodeScalars.contains { $0.value < 0x20 || 0x7f...0x9f ~= $0.value || $0.value > 0x2027 }
+        let needsEscapes = text.unicodeScalars.contains {
+            $0.value < 0x20 || 0x7f...0x9f ~= $0.value || $0.value > 0x2027
+        }
         guard needsEscapes else { return "'" + text.replacing("'", with: "''") + "'" }
         var quoted = "\""
         for scalar in text.unicodeScalars {

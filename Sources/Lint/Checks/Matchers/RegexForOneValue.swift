@@ -28,7 +28,9 @@ struct RegexForOneValue: Check {
             guard let value = matcher.onlyValue else { return }
             let symbol = matcher.type.withoutRegex.rawValue
             context.report(
-                "`\(matcher)` matches one value only, `\(value)`", in: rule.expr, at: matcher.range,
+                value.isEmpty
+                    ? "`\(matcher)` matches the empty value only" : "`\(matcher)` matches one value only, `\(value)`",
+                in: rule.expr, at: matcher.range,
                 advice: "write `\(matcher.name)\(symbol)\"\(value)\"`",
                 fix: Self.fix(matcher, text, value, symbol, rule))
         }
