@@ -32,11 +32,13 @@ let package = Package(
             dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex"],
+            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
             swiftSettings: strict),
         .target(
-            name: "Propose", dependencies: ["Cardinality", "Manifests", "Regex", "Relabel", "PromQL", "TSDB", "YAML"],
-            swiftSettings: strict),
+            name: "Propose",
+            dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
+            // A link to `rules/relabel`. Embedded, so that the binary is one file.
+            resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -61,6 +63,9 @@ let package = Package(
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(
             name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates", "Relabel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProposeTests", dependencies: ["Propose", "Manifests", "Relabel", "PromQL", "Regex", "YAML"],
             swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),

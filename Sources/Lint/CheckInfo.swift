@@ -11,12 +11,16 @@ package struct CheckInfo: Sendable {
     package let rationale: String
     /// Whether it proposes edits, and how far these can be trusted.
     package let fix: FixSafety?
-    package let faulty: [Example]
-    package let clean: [Example]
+    /// Examples are many and long, and made only for those who show or test them.
+    private let makeFaulty: @Sendable () -> [Example]
+    private let makeClean: @Sendable () -> [Example]
+    package var faulty: [Example] { makeFaulty() }
+    package var clean: [Example] { makeClean() }
 
     package init(
         _ name: String, _ severity: Severity, isDefault: Bool = true, summary: String, rationale: String,
-        fix: FixSafety? = nil, faulty: [Example], clean: [Example]
+        fix: FixSafety? = nil, faulty: @autoclosure @escaping @Sendable () -> [Example],
+        clean: @autoclosure @escaping @Sendable () -> [Example]
     ) {
         self.name = name
         self.severity = severity
@@ -24,8 +28,8 @@ package struct CheckInfo: Sendable {
         self.summary = summary
         self.rationale = rationale
         self.fix = fix
-        self.faulty = faulty
-        self.clean = clean
+        makeFaulty = faulty
+        makeClean = clean
     }
 }
 
@@ -47,31 +51,37 @@ package struct Example: Sendable {
     package let fixed: String?
     /// What the example shows, where that is not plain.
     package let note: String?
-    /// The check's settings in `.cardscan.yaml` form, for checks that need some.
+    /// The `lint` section of a `.cardscan.yaml`, for checks that need one.
     package let settings: String?
+    /// The one file at an earlier revision, for checks that compare.
+    package let previous: String?
 
     /// A whole file.
     package init(
         file text: String, path: String = "rules.yaml", fixed: String? = nil, note: String? = nil,
-        settings: String? = nil
+        settings: String? = nil, previous: String? = nil
     ) {
-        self.init(files: [(path, text)], fixed: fixed, note: note, settings: settings)
+        self.init(files: [(path, text)], fixed: fixed, note: note, settings: settings, previous: previous)
     }
 
     package init(
         files: [(path: String, text: String)], fixed: String? = nil, note: String? = nil,
-        settings: String? = nil
+        settings: String? = nil, previous: String? = nil
     ) {
         self.files = files
         self.fixed = fixed
         self.note = note
         self.settings = settings
+        self.previous = previous
     }
 
     /// Rules alone, as the items of `rules:` (`- alert: …`); they are put in a group named `example`.
-    package init(rules: String, fixed: String? = nil, note: String? = nil, settings: String? = nil) {
+    package init(
+        rules: String, fixed: String? = nil, note: String? = nil, settings: String? = nil, previous: String? = nil
+    ) {
         self.init(
-            file: Self.file(of: rules), fixed: fixed.map(Self.file), note: note, settings: settings)
+            file: Self.file(of: rules), fixed: fixed.map(Self.file), note: note, settings: settings,
+            previous: previous.map(Self.file))
     }
 
     /// An expression alone, of an alert with `for: 5m` named `Example`.

@@ -38,6 +38,10 @@ package struct CheckPage {
         var parts = example.files.map { file in
             (example.files.count > 1 ? "`\(file.path)`:\n\n" : "") + fenced(file.text)
         }
+        if let settings = example.settings {
+            parts.insert("`.cardscan.yaml`:\n\n" + fenced("lint:\n  " + settings), at: 0)
+        }
+        if let previous = example.previous { parts.append("Before the change:\n\n" + fenced(previous)) }
         if let note = example.note { parts.append(note) }
         return parts.joined(separator: "\n\n")
     }

@@ -1,4 +1,6 @@
 package import Manifests
+import PromQL
+import Templates
 
 /// What a check knows besides what it visits, and where it reports.
 package struct FileContext {
@@ -7,15 +9,35 @@ package struct FileContext {
     /// Where the visited rule stands.
     package var ruleFile: RuleFile?
     package var group: RuleGroup?
-    package var rule: Rule?
-    /// The check that is running.
-    package var check: CheckInfo
+    package var rule: Rule? { didSet { labels = nil } }
+    /// Rules of one file have many of their templates in common.
+    private var templates: [String: Result<Template, TemplateError>] = [:]
+    private var labels: RuleLabels?
+    /// The check that is running. What is said of it is long, and only needed for findings.
+    var running: any Check.Type
+    package var check: CheckInfo { running.info }
     package private(set) var findings: [Finding] = []
 
-    package init(settings: LintSettings, file: ManifestFile, check: CheckInfo) {
+    init(settings: LintSettings, file: ManifestFile, check: any Check.Type) {
         self.settings = settings
         self.file = file
-        self.check = check
+        running = check
+    }
+
+    /// What a text is as a template.
+    mutating func template(_ text: String) -> Result<Template, TemplateError> {
+        if let known = templates[text] { return known }
+        let result = Result { () throws(TemplateError) in try Template(parsing: text) }
+        templates[text] = result
+        return result
+    }
+
+    /// What is known of the labels in the visited rule's expression. It is worked out for the first check that asks.
+    mutating func labels(in expression: Expression) -> RuleLabels {
+        if let labels { return labels }
+        let result = RuleLabels(of: expression)
+        labels = result
+        return result
     }
 
     /// Reports a finding of the running check at bytes of the file.
@@ -61,5 +83,19 @@ package struct ProjectContext {
             Finding(
                 check: check.name, severity: severity ?? check.severity, message: message, advice: advice,
                 file: file.path, range: fileRange, rule: rule, related: related, fix: fix))
+    }
+}
+
+/// What is known of the labels in an expression, by one walk through it.
+struct RuleLabels {
+    /// Those of the result.
+    let result: ResultLabels
+    /// Those of both sides of each operation between vectors, the innermost first.
+    let joins: [(operation: BinaryOperation, left: ResultLabels, right: ResultLabels)]
+
+    init(of expression: Expression) {
+        var joins: [(operation: BinaryOperation, left: ResultLabels, right: ResultLabels)] = []
+        result = expression.visitJoins { joins.append(($0, $1, $2)) }
+        self.joins = joins
     }
 }

@@ -36,28 +36,36 @@ package struct Linter: Sendable {
             return context.findings
         case .file(let index):
             let file = project.files[index]
-            return checks.flatMap { type in
-                var context = FileContext(settings: settings, file: file, check: type.info)
+            guard let first = checks.first else { return [] }
+            var context = FileContext(settings: settings, file: file, check: first)
+            for type in checks {
+                context.running = type
                 type.init().visit(file, &context)
-                return context.findings
             }
+            return context.findings
         case .groups(let index, let rules, let range):
-            return checks.flatMap { findings(of: $0, in: rules.groups[range], of: rules, project.files[index]) }
+            return findings(in: rules.groups[range], of: rules, project.files[index])
         }
     }
 
-    private func findings(
-        of type: any Check.Type, in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile
-    ) -> [Finding] {
-        let check = type.init()
-        var context = FileContext(settings: settings, file: file, check: type.info)
+    /// Rule by rule: a rule has many parts, and setting it costs more than most checks of it.
+    private func findings(in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile) -> [Finding] {
+        guard let first = checks.first else { return [] }
+        let running = checks.map { (type: $0, check: $0.init()) }
+        var context = FileContext(settings: settings, file: file, check: first)
         context.ruleFile = rules
         for group in groups {
             context.group = group
-            check.visit(group, &context)
+            for (type, check) in running {
+                context.running = type
+                check.visit(group, &context)
+            }
             for rule in group.rules {
                 context.rule = rule
-                check.visit(rule, &context)
+                for (type, check) in running {
+                    context.running = type
+                    check.visit(rule, &context)
+                }
             }
             context.rule = nil
         }

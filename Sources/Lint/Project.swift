@@ -1,4 +1,5 @@
 package import Manifests
+import Synchronization
 
 /// Everything that is linted together.
 package struct Project: Sendable {
@@ -8,6 +9,7 @@ package struct Project: Sendable {
     /// The recording rules by what they record, as positions in `rules`.
     package let recordings: [String: [Int]]
     let graph: RuleGraph
+    private let lazyUsage = LazyUsage()
 
     package init(files: [ManifestFile]) {
         self.files = files
@@ -31,8 +33,24 @@ package struct Project: Sendable {
         graph = RuleGraph(rules: rules, recordings: recordings)
     }
 
+    /// What the files read. It is worked out for the first check that asks.
+    var usage: Usage { lazyUsage.value(for: files) }
+
     /// The file a rule stands in.
     package func file(of placed: PlacedRule) -> ManifestFile { files[placed.file] }
+}
+
+private final class LazyUsage: Sendable {
+    private let state = Mutex<Usage?>(nil)
+
+    func value(for files: [ManifestFile]) -> Usage {
+        state.withLock { known in
+            if let known { return known }
+            let usage = Usage(files: files)
+            known = usage
+            return usage
+        }
+    }
 }
 
 /// A rule, and where it stands.

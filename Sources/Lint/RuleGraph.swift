@@ -27,7 +27,7 @@ struct RuleGraph {
         var reads: [[Read]] = []
         reads.reserveCapacity(rules.count)
         for placed in rules {
-            let selectors = recordings.isEmpty ? [] : placed.rule.parsed?.selectors ?? []
+            let selectors = recordings.isEmpty ? [] : placed.rule.parts.selectors
             reads.append(
                 selectors.compactMap { vector in
                     let found = Self.recordings(selectedBy: vector.selector, rules, recordings, names)

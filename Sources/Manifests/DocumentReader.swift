@@ -14,7 +14,7 @@ struct DocumentReader {
         for error in stream.errors {
             faults.append(
                 ManifestFault(
-                    error.kind == .duplicateKey ? .schema : .syntax, error.message,
+                    error.kind == .duplicateKey ? .duplicateKey : .syntax, error.message,
                     at: text.fileRange(of: error.range)))
         }
         let shapes = stream.documents.map { $0.root.map { DocumentShape(of: $0) } }

@@ -62,8 +62,14 @@ package struct ManifestFault: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// No YAML or JSON, or more of it than is read.
         case syntax
-        /// Not what the program that loads it accepts: an unknown field, a wrong type, a value out of range.
+        /// A key that stands twice in one mapping.
+        case duplicateKey
+        /// Rules that Prometheus refuses: an unknown field, a wrong type, a value out of range.
         case schema
+        /// Relabelling rules that Prometheus refuses.
+        case relabelling
+        /// The same of everything else: prometheus.yml, monitors, Alertmanager's configuration, dashboards.
+        case manifest
         /// A document that Prometheus does not read, since it reads the first alone.
         case ignoredDocument
     }

@@ -1,4 +1,5 @@
 package import PromQL
+package import Relabel
 package import YAML
 
 /// What decides how a file is read.
@@ -6,6 +7,13 @@ package struct ManifestOptions: Sendable {
     package var language = Language.standard
     package var dialect = Dialect.prometheus
     package var limits = YAMLLimits()
+    /// Which label names relabelling rules may set.
+    package var nameScheme = NameScheme.utf8
+    /// Whether a list that nothing else is known of, and a file that holds nothing, is a list of relabelling rules: who
+    /// names a file to a command that wants rules says what it is.
+    package var takesBareRules = false
+    /// Threads that may read the parts of one file.
+    package var threads = 1
 
     package init() {}
 }
@@ -26,6 +34,12 @@ package struct ManifestReader: Sendable {
 
     /// Never fails: what cannot be read is a fault of the file.
     package func read(path: String, source: SourceText) -> ManifestFile {
+        if AlloyReader.isAlloy(path) { return AlloyReader.read(path: path, source: source, options: options) }
+        let file = readDocuments(path: path, source: source)
+        return options.takesBareRules ? takingBareRules(file, source) : file
+    }
+
+    private func readDocuments(path: String, source: SourceText) -> ManifestFile {
         let text = ManifestText(source)
         var file = ManifestFile(path: path, text: text)
         guard source.bytes.count <= options.limits.bytes, let template = HelmTemplate(source.bytes) else {

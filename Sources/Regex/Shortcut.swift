@@ -15,9 +15,11 @@ enum Shortcut: Sendable {
     private static let valueLimit = 10_000
     private static let byteLimit = 1 << 20
 
+    private static let metacharacters = Array("\\.+*?()[]{}^$".utf8)
+
     /// `nil` if the text is more than alternatives without any metacharacter; it need not be UTF-8.
     init?(alternatives text: [UInt8]) {
-        guard !text.contains(where: Set("\\.+*?()[]{}^$".utf8).contains) else { return nil }
+        guard !text.contains(where: Self.metacharacters.contains) else { return nil }
         self = .oneOf(Self.sortedUnique(text.split(separator: 0x7C, omittingEmptySubsequences: false).map(Array.init)))
     }
 

@@ -1,8 +1,8 @@
 import Regex
 
 /// Text in double quotes as Go's `%q` prints it, which Prometheus' messages use.
-enum QuotedText {
-    static func quoted(_ bytes: [UInt8]) -> String {
+package enum QuotedText {
+    package static func quoted(_ bytes: [UInt8]) -> String {
         var text = "\""
         bytes.withUnsafeBytes { bytes in
             var index = 0

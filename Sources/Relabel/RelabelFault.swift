@@ -27,6 +27,11 @@ package struct RelabelFault: Error, Sendable, Equatable, CustomStringConvertible
 
     package var description: String { message }
 
+    /// What to write instead, where that is known.
+    package var advice: String? {
+        if case .regex(let error) = kind { error.advice } else { nil }
+    }
+
     /// A list item that holds nothing. Prometheus says which list it is in instead.
     package static let nullRule = RelabelFault(.validation, nil, "empty or null relabeling rule")
 }

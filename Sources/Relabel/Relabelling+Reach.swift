@@ -61,7 +61,8 @@ extension Relabelling {
 }
 
 extension RelabelStep {
-    func maySet(_ name: [UInt8]) -> Bool {
+    /// Whether it can set a label.
+    package func maySet(_ name: [UInt8]) -> Bool {
         switch action {
         case .replace, .hashmod, .lowercase, .uppercase: fixedTarget.map { $0 == name } ?? true
         case .labelmap: replacement.constant.map { $0 == name } ?? true

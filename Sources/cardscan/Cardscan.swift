@@ -26,7 +26,8 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  findings (lint), an expression that has an error or is not formatted (promql)
+              1  findings (lint, relabel check), a test of rules that fails (relabel
+                 test), an expression that has an error or is not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",

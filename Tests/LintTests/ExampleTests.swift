@@ -25,7 +25,7 @@ struct ExampleTests {
     @Test("Findings begin where the example is marked", arguments: cases)
     func findsWhatIsMarked(_ tested: Case) throws {
         let files = tested.example.files.map { MarkedText($0.text, path: $0.path) }
-        let findings = Self.findings(of: tested.check, in: files)
+        let findings = try Self.findings(of: tested.check, in: files, of: tested.example)
         for file in files {
             let found = findings.filter { $0.file == file.path }
             #expect(
@@ -41,7 +41,8 @@ struct ExampleTests {
             let file = try #require(files.first)
             #expect(file.applying(fixes) == fixed)
             // What was mended stays mended.
-            #expect(Self.findings(of: tested.check, in: [MarkedText(fixed, path: file.path)]).isEmpty)
+            let mended = MarkedText(fixed, path: file.path)
+            #expect(try Self.findings(of: tested.check, in: [mended], of: tested.example).isEmpty)
         }
     }
 
@@ -54,10 +55,20 @@ struct ExampleTests {
         #expect(fix.edits.allSatisfy { $0.range.upperBound <= file.bytes.count })
     }
 
-    private static func findings(of check: any Check.Type, in files: [MarkedText]) -> [Finding] {
+    private static func findings(
+        of check: any Check.Type, in files: [MarkedText], of example: Example
+    ) throws -> [Finding] {
+        var settings = LintSettings()
+        if let text = example.settings {
+            let root = try #require(YAMLStream(parsing: SourceText(text)).documents.first?.root)
+            try SettingsReader(checks: Checks.names).read(root, into: &settings)
+        }
         let reader = ManifestReader()
         let project = Project(files: files.map { reader.read(path: $0.path, source: SourceText($0.bytes)) })
-        return Linter(settings: LintSettings(), checks: [check]).findings(in: project)
+        let previous = example.previous.map { text in
+            Project(files: [reader.read(path: example.files[0].path, source: SourceText(text))])
+        }
+        return Linter(settings: settings, checks: [check]).findings(in: project, previous: previous)
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 

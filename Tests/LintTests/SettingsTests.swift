@@ -25,7 +25,7 @@ struct SettingsTests {
               - match: "*.test.yaml"
                 severity: {"*": info}
             owners:
-              upstream: {disable: [nan/div-in-agg]}
+              upstream: {disable: [expr/division-in-aggregation]}
             required_labels: [team, {name: severity, values: [page, ticket], rules: alerting}]
             required_annotations: [{name: runbook_url, matches: "https://.+"}]
             prometheus_version: 3.5
@@ -43,7 +43,7 @@ struct SettingsTests {
         #expect(settings.alertmanagerPaths == ["alertmanager.yml"])
         let vendored = settings.scope(of: "./vendor/a/b.yaml")
         #expect(vendored.owner == "upstream")
-        #expect(!vendored.allows("matcher/contradiction") && !vendored.allows("nan/div-in-agg"))
+        #expect(!vendored.allows("matcher/contradiction") && !vendored.allows("expr/division-in-aggregation"))
         #expect(settings.scope(of: "own/vendor.yaml").allows("matcher/contradiction"))
         let finding = Finding(check: "alert/absent", severity: .warning, message: "", file: "x", range: 0..<0)
         #expect(settings.scope(of: "a/x.yaml").severity(of: finding) == .error)

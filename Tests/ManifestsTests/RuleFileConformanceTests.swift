@@ -32,12 +32,12 @@ import YAML
     @Test(arguments: RuleFileLine.all.filter { $0.form != "plain" })
     func positions(_ line: RuleFileLine) {
         let file = read(line.text)
-        let inFile = file.faults.filter { $0.kind == .schema }.map {
+        let inFile = file.faults.filter { $0.kind == .schema || $0.kind == .duplicateKey }.map {
             file.text.source.position(of: $0.range.lowerBound)
         }
         for document in line.ruleDocuments ?? [] {
             let alone = read(document.text ?? "")
-            for fault in alone.faults where fault.kind == .schema {
+            for fault in alone.faults where fault.kind == .schema || fault.kind == .duplicateKey {
                 var position = alone.text.source.position(of: fault.range.lowerBound)
                 position.line += document.lineOffset ?? 0
                 position.column += document.columnOffset ?? 0

@@ -22,6 +22,9 @@ struct Bench: ParsableCommand {
     @Option(help: "The generator; by default the one built beside this program.")
     var generator: String?
 
+    @Option(help: "The relabelling rules that are replayed.")
+    var rules = "relabel.yml"
+
     @Flag(help: "Also the blocks of 5 and 10 million series: they take half an hour.")
     var full = false
 
@@ -60,7 +63,7 @@ struct Bench: ParsableCommand {
             cardscan: cardscan, promtool: promtool,
             scratch: Scratch(
                 directory: scratch, generator: generator ?? (beside + ["generate"]).joined(separator: "/")),
-            runs: runs)
+            runs: runs, rules: rules)
         var report = Report(machine: try Machine(promtool: promtool, cardscan: cardscan, scratch: scratch))
         for one in Case.all where chosen?.contains(one.name) ?? (full || !one.isLarge) {
             log("measuring \(one.name)")

@@ -12,6 +12,7 @@ struct Case: Sendable {
         Case(name: "union", isLarge: false, measure: Contest.union),
         Case(name: "head", isLarge: false, measure: Contest.head),
         Case(name: "start", isLarge: false, measure: Contest.start),
+        Case(name: "relabel", isLarge: false, measure: Contest.relabel),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "large", isLarge: true, measure: Contest.large),
@@ -25,6 +26,8 @@ struct Contest: Sendable {
     let promtool: String
     let scratch: Scratch
     let runs: Int
+    /// The list of rules that is replayed.
+    let rules: String
 
     /// Rounds of what takes minutes.
     var fewRuns: Int { min(runs, 3) }

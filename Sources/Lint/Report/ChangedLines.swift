@@ -13,7 +13,7 @@ package struct ChangedLines: Sendable, Equatable {
     /// By path as the findings have it. Files that are not here are as they were.
     package var files: [String: Lines]
     /// Checks that compare revisions: their findings need not stand on a changed line.
-    package static let comparing: Set<String> = ["dep/removed-still-used"]
+    package static let comparing: Set<String> = ["dependency/removed-but-read"]
 
     package init(files: [String: Lines] = [:]) { self.files = files }
 

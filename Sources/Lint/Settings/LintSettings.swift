@@ -11,9 +11,9 @@ package struct LintSettings: Sendable {
     package var paths: [PathSettings] = []
     /// What holds for the files of an owner, by its name.
     package var owners: [String: ScopedSettings] = [:]
-    /// Labels that every rule must have, for `policy/required-label`.
+    /// Labels that every rule must have, for `policy/required-labels`.
     package var requiredLabels: [Requirement] = []
-    /// Annotations that every alert must have, for `policy/required-annotation`.
+    /// Annotations that every alert must have, for `policy/required-annotations`.
     package var requiredAnnotations: [Requirement] = []
     /// Configurations of Alertmanager that alerts are routed by.
     package var alertmanagerPaths: [String] = []
@@ -100,10 +100,12 @@ package struct Requirement: Sendable, Equatable {
     }
 
     package var name: String
-    /// What the whole value has to match, an RE2 expression; `nil` for any value but the empty one.
-    package var pattern: String?
-    /// Rules it is required of; `nil` for all that can have it.
+    /// What the whole value has to match; `nil` for any value but the empty one.
+    package var matcher: Matcher?
+    /// Rules it is required of; `nil` for alerts.
     package var kind: Kind?
+    /// Names of the rules it is required of; `nil` for all.
+    package var named: NamePattern?
     /// Values it may have; empty for any.
     package var values: [String] = []
 

@@ -1,5 +1,6 @@
 import Manifests
 import PromQL
+import Regex
 package import YAML
 
 /// Why a setting cannot be used, and where it stands.
@@ -28,7 +29,7 @@ package struct SettingsReader {
 
     package enum PathKey: String, CaseIterable { case match, disable, severity, owner }
     package enum OwnerKey: String, CaseIterable { case disable, severity }
-    package enum RequirementKey: String, CaseIterable { case name, matches, values, rules }
+    package enum RequirementKey: String, CaseIterable { case name, matches, values, rules, named }
 
     private let checks: [String]
 
@@ -126,15 +127,25 @@ package struct SettingsReader {
             for (key, value) in try entries(item, RequirementKey.self, "a requirement") {
                 switch key {
                 case .name: requirement.name = try text(value)
-                case .matches: requirement.pattern = try text(value)
+                case .matches: requirement.matcher = try matcher(value)
                 case .values: for item in try list(value) { requirement.values.append(try text(item)) }
                 case .rules: requirement.kind = try choice(value)
+                case .named: requirement.named = NamePattern(check: try text(value))
                 }
             }
             if requirement.name.isEmpty { throw SettingsError("lacks 'name'", at: item.range) }
             all.append(requirement)
         }
         return all
+    }
+
+    private func matcher(_ node: YAMLNode) throws(SettingsError) -> Matcher {
+        let pattern = try text(node)
+        do {
+            return try Matcher(name: "value", type: .regex, value: pattern)
+        } catch {
+            throw SettingsError("`\(pattern)` is no RE2 expression: \(error.message)", at: node.range)
+        }
     }
 
     private func severities(_ node: YAMLNode) throws(SettingsError) -> [SeverityRule] {

@@ -10,13 +10,13 @@ package enum PintChecks {
         ("group/interval", ["group/interval"]),
         ("promql/counter", ["counter/not-rated"]),
         ("promql/features", ["expr/feature-gate"]),
-        ("promql/fragile", ["alert/sampling-agg"]),
+        ("promql/fragile", ["alert/sampling-aggregation"]),
         (
             "promql/impossible",
-            ["comparison/never-true", "expression/contradiction", "join/label-mismatch", "matcher/contradiction"]
+            ["comparison/never-true", "join/label-mismatch", "matcher/contradiction"]
         ),
-        ("promql/nan", ["nan/div-in-agg"]),
-        ("promql/rate", ["rate/agg-before"]),
+        ("promql/nan", ["expr/division-in-aggregation"]),
+        ("promql/rate", ["rate/of-aggregation"]),
         (
             "promql/regexp",
             [

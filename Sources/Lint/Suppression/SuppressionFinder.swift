@@ -6,8 +6,10 @@ struct SuppressionFinder {
     private let file: ManifestFile
     private let checks: [String]
     private var suppressions: [Suppression] = []
-    /// First bytes of lines at which rules and groups begin, and these; a group outranks the rule on its line.
-    private var items: [(start: Int, range: Range<Int>)] = []
+    /// Rules and groups by the first byte of the line they begin on; a group outranks the rule on its line.
+    private var items: [Int: Range<Int>] = [:]
+    /// In the order of the file.
+    private var rules: [Rule] = []
 
     static func suppressions(in file: ManifestFile, checks: [String]) -> [Suppression] {
         guard mentions(file.text.source.bytes) else { return [] }
@@ -42,10 +44,16 @@ struct SuppressionFinder {
     private mutating func findItems() {
         for case .rules(let rules) in file.contents {
             for group in rules.groups {
-                items.append((lineStart(of: group.fileRange.lowerBound), group.fileRange))
-                for rule in group.rules { items.append((lineStart(of: rule.fileRange.lowerBound), rule.fileRange)) }
+                let groupLine = lineStart(of: group.fileRange.lowerBound)
+                items[groupLine] = items[groupLine] ?? group.fileRange
+                for rule in group.rules {
+                    let line = lineStart(of: rule.fileRange.lowerBound)
+                    items[line] = items[line] ?? rule.fileRange
+                }
+                self.rules += group.rules
             }
         }
+        rules.sort { $0.fileRange.lowerBound < $1.fileRange.lowerBound }
     }
 
     private func lineStart(of offset: Int) -> Int { lines(at: offset).lowerBound }
@@ -107,44 +115,42 @@ struct SuppressionFinder {
     /// The rule or group that begins on the line, or the line with the value that begins on it.
     private func scope(ofLineAt offset: Int, blockEnd: Int?) -> Range<Int> {
         let line = lines(at: offset)
-        if let item = items.first(where: { $0.start == line.lowerBound && line.contains(offset) }) {
-            return line.lowerBound..<max(item.range.upperBound, line.upperBound)
-        }
+        if let item = items[line.lowerBound] { return line.lowerBound..<max(item.upperBound, line.upperBound) }
         return line.lowerBound..<max(line.upperBound, blockEnd ?? valueEnd(of: line))
     }
 
     /// A comment above `expr: |` holds for the expression: the lines that are further in.
     private func valueEnd(of line: Range<Int>) -> Int {
-        for case .rules(let rules) in file.contents {
-            for group in rules.groups where group.fileRange.contains(line.lowerBound) || group.fileRange.overlaps(line)
-            {
-                for rule in group.rules where rule.fileRange.overlaps(line) {
-                    let scalars = [rule.expr] + (rule.labels + rule.annotations).map(\.value)
-                    if let scalar = scalars.first(where: { line.contains($0.fileRange.lowerBound) }) {
-                        return scalar.fileRange.upperBound
-                    }
-                }
-            }
+        guard let rule = rule(before: line.upperBound) else { return line.upperBound }
+        let scalars = [rule.expr] + (rule.labels + rule.annotations).map(\.value)
+        let scalar = scalars.first { line.contains($0.fileRange.lowerBound) }
+        return scalar?.fileRange.upperBound ?? line.upperBound
+    }
+
+    /// The last rule that begins before a byte of the file.
+    private func rule(before offset: Int) -> Rule? {
+        var (low, high) = (0, rules.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rules[middle].fileRange.lowerBound < offset { low = middle + 1 } else { high = middle }
         }
-        return line.upperBound
+        return low > 0 ? rules[low - 1] : nil
     }
 
     /// pint takes a comment anywhere in a rule, or right above it, as the rule's.
     private func pintScope(of comment: YAMLComment, in text: ManifestText) -> Range<Int> {
         let offset = text.fileRange(of: comment.range).lowerBound
-        let rules = file.contents.lazy.compactMap { if case .rules(let rules) = $0 { rules } else { nil } }
-            .flatMap(\.groups).flatMap(\.rules)
         let next = contentOffset(from: comment.range.upperBound, in: text.source.bytes)
             .map { text.fileRange(of: $0..<$0 + 1).lowerBound }
         // Further in than what follows, it belongs to the rule before.
         let source = file.text.source
         if comment.isAlone, let next, source.position(of: offset).column <= source.position(of: next).column {
             let line = lines(at: next)
-            if let rule = rules.first(where: { line.contains($0.fileRange.lowerBound) }) {
+            if let rule = rule(before: line.upperBound), line.contains(rule.fileRange.lowerBound) {
                 return line.lowerBound..<rule.fileRange.upperBound
             }
         }
-        if let rule = rules.last(where: { $0.fileRange.lowerBound <= offset }) {
+        if let rule = rule(before: offset + 1) {
             return lineStart(of: rule.fileRange.lowerBound)..<rule.fileRange.upperBound
         }
         return scope(of: comment, in: text)

@@ -41,9 +41,20 @@ struct Suppressor {
         var used = suppressions.map { $0.names.map { _ in false } }
         var kept: [Finding] = []
         var suppressed: [SuppressedFinding] = []
-        for finding in findings {
+        // Both in the order of the file, so that only what is open at a finding is looked at.
+        var waiting = suppressions.indices.filter { !suppressions[$0].isExpired(on: settings.today) }
+            .sorted { suppressions[$0].scope.lowerBound > suppressions[$1].scope.lowerBound }
+        var open: [Int] = []
+        for finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             var reason: String??
-            for (index, suppression) in suppressions.enumerated() where holds(suppression, for: finding) {
+            let place = finding.range.lowerBound
+            while let next = waiting.last, suppressions[next].scope.lowerBound <= place {
+                open.append(next)
+                waiting.removeLast()
+            }
+            open.removeAll { suppressions[$0].scope.upperBound <= place }
+            for index in open {
+                let suppression = suppressions[index]
                 for (position, name) in suppression.names.enumerated() where name.glob.matches(finding.check) {
                     used[index][position] = true
                     if reason == nil { reason = .some(suppression.reason) }
@@ -57,10 +68,6 @@ struct Suppressor {
         }
         for (suppression, used) in zip(suppressions, used) { kept += faults(of: suppression, used: used, ran: ran) }
         return (kept, suppressed)
-    }
-
-    private func holds(_ suppression: Suppression, for finding: Finding) -> Bool {
-        !suppression.isExpired(on: settings.today) && suppression.scope.contains(finding.range.lowerBound)
     }
 
     private func faults(of suppression: Suppression, used: [Bool], ran: [String]) -> [Finding] {

@@ -19,7 +19,7 @@ extension PartReader {
 
     private mutating func route(_ node: YAMLNode, _ keys: AlertmanagerKeys) -> AlertRoute? {
         guard let mapping = node.mapping else {
-            fault(.schema, "a route is \(node.inWords); expected a mapping", at: node)
+            fault(.manifest, "a route is \(node.inWords); expected a mapping", at: node)
             return nil
         }
         var route = AlertRoute(fileRange: fileRange(of: node), node: node)
@@ -36,7 +36,7 @@ extension PartReader {
 
     private mutating func inhibitRule(_ node: YAMLNode, _ keys: AlertmanagerKeys) -> InhibitRule? {
         guard let mapping = node.mapping else {
-            fault(.schema, "an inhibition is \(node.inWords); expected a mapping", at: node)
+            fault(.manifest, "an inhibition is \(node.inWords); expected a mapping", at: node)
             return nil
         }
         var rule = InhibitRule(fileRange: fileRange(of: node), node: node)

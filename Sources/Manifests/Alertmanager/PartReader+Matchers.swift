@@ -20,7 +20,7 @@ extension PartReader {
                 addObject(fields, at: node, to: &found, &isUnknown)
             } else if let text = node.scalar?.value {
                 guard let conditions = AlertMatcherText.parse(text) else {
-                    fault(.schema, "bad matcher format: \(text)", at: node, advice: "write it as `name=\"value\"`")
+                    fault(.manifest, "bad matcher format: \(text)", at: node, advice: "write it as `name=\"value\"`")
                     isUnknown = true
                     continue
                 }
@@ -37,7 +37,7 @@ extension PartReader {
         _ fields: YAMLMapping, at node: YAMLNode, to found: inout [LocatedMatcher], _ isUnknown: inout Bool
     ) {
         guard let name = word(fields["name"]) else {
-            fault(.schema, "a matcher has no `name`", at: node)
+            fault(.manifest, "a matcher has no `name`", at: node)
             isUnknown = true
             return
         }
@@ -45,7 +45,8 @@ extension PartReader {
         let written = word(fields["matchType"]) ?? (isRegex ? "=~" : "=")
         guard let type = Matcher.MatchType(rawValue: written) else {
             fault(
-                .schema, "unknown match type `\(written)`", at: fields["matchType"] ?? node, advice: "=, !=, =~ or !~")
+                .manifest, "unknown match type `\(written)`", at: fields["matchType"] ?? node, advice: "=, !=, =~ or !~"
+            )
             isUnknown = true
             return
         }
@@ -60,7 +61,7 @@ extension PartReader {
             found.append(
                 LocatedMatcher(try Matcher(name: name, type: type, value: value), fileRange: fileRange(of: node)))
         } catch {
-            fault(.schema, error.message, at: node)
+            fault(.manifest, error.message, at: node)
             isUnknown = true
         }
     }

@@ -10,7 +10,7 @@ package struct FileFinder {
     /// Directories that are being walked through, by device and number: a link may lead back to one.
     private var open: [(device: UInt, number: UInt)] = []
 
-    private static let extensions = [".yaml", ".yml", ".json", ".rules"]
+    private static let extensions = [".yaml", ".yml", ".json", ".rules", ".alloy"]
     private static let skipped: Set<String> = ["node_modules"]
     private static let deepest = 100
 

@@ -37,11 +37,17 @@ package struct HelmTemplate {
                     bytes[end] != UInt8(ascii: "}") || end + 1 >= bytes.count || bytes[end + 1] != UInt8(ascii: "}")
                 { end += 1 }
                 let action = bytes[start..<min(end + 2, bytes.count)]
-                if signs.contains(where: { contains(action, $0) }) { return true }
+                if !isComment(bytes, before: start), signs.contains(where: { contains(action, $0) }) { return true }
                 from = max(from, end)
             }
             return false
         }
+    }
+
+    /// Whether a line is a comment, as far as it goes before an offset: values of charts tell of templates in comments.
+    private static func isComment(_ bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Bool {
+        let line = (bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+        return bytes[line..<offset].first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "#")
     }
 
     private static func contains(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ text: [UInt8]) -> Bool {

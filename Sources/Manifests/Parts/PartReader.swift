@@ -58,7 +58,7 @@ package struct PartReader {
     mutating func flag(_ node: YAMLNode?, _ key: String) -> LocatedFlag? {
         guard let node, !node.isNull else { return nil }
         guard let scalar = scalar(node), let value = Self.booleans[scalar.value] else {
-            fault(.schema, "`\(key)` is \(node.inWords); expected true or false", at: node)
+            fault(.manifest, "`\(key)` is \(node.inWords); expected true or false", at: node)
             return nil
         }
         return LocatedFlag(value: value, scalar: scalar)
@@ -75,7 +75,7 @@ package struct PartReader {
         do throws(PrometheusDuration.Fault) {
             return LocatedDuration(milliseconds: try PrometheusDuration.milliseconds(scalar.value), scalar: scalar)
         } catch {
-            fault(.schema, error.message, at: node, advice: "write `\(key): 30s`")
+            fault(.manifest, error.message, at: node, advice: "write `\(key): 30s`")
             return nil
         }
     }
@@ -87,7 +87,7 @@ package struct PartReader {
             guard let node = mapping[written], !node.isNull else { return nil }
             let value = key == "body_size_limit" ? Self.bytes(node) : node.scalar.flatMap { Int($0.value) }
             guard let scalar = scalar(node), let value, value >= 0 else {
-                fault(.schema, "`\(written)` is \(node.inWords); expected a number that is not negative", at: node)
+                fault(.manifest, "`\(written)` is \(node.inWords); expected a number that is not negative", at: node)
                 return nil
             }
             return LocatedLimit(key: key, value: value, scalar: scalar)

@@ -29,22 +29,30 @@ package struct RuleFile: Sendable {
 }
 
 /// Rules that are evaluated one after the other, at one interval.
-package struct RuleGroup: Sendable {
+package final class RuleGroup: Sendable {
     package let name: ManifestScalar?
     /// Milliseconds.
-    package var interval: LocatedDuration?
-    package var queryOffset: LocatedDuration?
-    package var limit: LocatedInteger?
+    package let interval: LocatedDuration?
+    package let queryOffset: LocatedDuration?
+    package let limit: LocatedInteger?
     /// Labels added to every rule (since 3.0).
-    package var labels: [ManifestEntry] = []
-    package var rules: [Rule] = []
+    package let labels: [ManifestEntry]
+    package let rules: [Rule]
     /// Bytes of the file.
     package let fileRange: Range<Int>
     /// The group as written, for fields of other dialects.
     package let node: YAMLNode
 
-    package init(name: ManifestScalar?, fileRange: Range<Int>, node: YAMLNode) {
+    init(
+        name: ManifestScalar?, interval: LocatedDuration?, queryOffset: LocatedDuration?, limit: LocatedInteger?,
+        labels: [ManifestEntry], rules: [Rule], fileRange: Range<Int>, node: YAMLNode
+    ) {
         self.name = name
+        self.interval = interval
+        self.queryOffset = queryOffset
+        self.limit = limit
+        self.labels = labels
+        self.rules = rules
         self.fileRange = fileRange
         self.node = node
     }
@@ -73,7 +81,9 @@ package struct LocatedInteger: Sendable {
 }
 
 /// A recording or an alerting rule.
-package struct Rule: Sendable {
+///
+/// A class: it has many parts, and every check of a rule is handed it.
+package final class Rule: Sendable {
     package enum Kind: Sendable, Equatable {
         case alerting, recording
     }
@@ -84,33 +94,59 @@ package struct Rule: Sendable {
     package let expr: ManifestScalar
     /// What `expr` says, or why it cannot be understood.
     package let expression: RuleExpression
-    package var `for`: LocatedDuration?
-    package var keepFiringFor: LocatedDuration?
-    package var labels: [ManifestEntry] = []
-    package var annotations: [ManifestEntry] = []
+    /// What the expression is made of; nothing if it could not be understood.
+    package let parts: ExpressionParts
+    package let `for`: LocatedDuration?
+    package let keepFiringFor: LocatedDuration?
+    package let labels: [ManifestEntry]
+    package let annotations: [ManifestEntry]
     /// Whether a part of it is only known to Helm, so that what is not found need not be missing.
-    package var isMasked = false
+    package let isMasked: Bool
     /// Bytes of the file.
     package let fileRange: Range<Int>
     /// The same, in a Helm template up to the next rule: fields that Helm adds stand behind those that are written.
-    package var extent: Range<Int>
+    package let extent: Range<Int>
     package let node: YAMLNode
 
-    package init(
-        kind: Kind, name: ManifestScalar, expr: ManifestScalar, expression: RuleExpression,
-        fileRange: Range<Int>, node: YAMLNode
+    init(
+        kind: Kind, name: ManifestScalar, expr: ManifestScalar, expression: RuleExpression, for: LocatedDuration?,
+        keepFiringFor: LocatedDuration?, labels: [ManifestEntry], annotations: [ManifestEntry], fileRange: Range<Int>,
+        node: YAMLNode
     ) {
         self.kind = kind
         self.name = name
         self.expr = expr
         self.expression = expression
+        parts = expression.parsed.map { ExpressionParts(of: $0) } ?? ExpressionParts()
+        self.for = `for`
+        self.keepFiringFor = keepFiringFor
+        self.labels = labels
+        self.annotations = annotations
+        isMasked = false
         self.fileRange = fileRange
         extent = fileRange
         self.node = node
     }
 
+    /// The same rule of a Helm template, with what may belong to it.
+    init(_ rule: Rule, extent: Range<Int>, isMasked: Bool) {
+        kind = rule.kind
+        name = rule.name
+        expr = rule.expr
+        expression = rule.expression
+        parts = rule.parts
+        self.for = rule.for
+        keepFiringFor = rule.keepFiringFor
+        labels = rule.labels
+        annotations = rule.annotations
+        self.isMasked = isMasked
+        fileRange = rule.fileRange
+        self.extent = extent
+        node = rule.node
+    }
+
     /// The expression, if it could be understood.
-    package var parsed: Expression? { if case .parsed(let expression) = expression { expression } else { nil } }
+    package var parsed: Expression? { expression.parsed }
 }
 
 /// What an expression says, as far as that can be told.
@@ -121,4 +157,6 @@ package enum RuleExpression: Sendable {
     /// It may well be right, but cannot be checked, for a reason in words: parts that only Helm knows, or a language
     /// that is not PromQL. What it reads is unknown, too: nothing may be called unused because of it.
     case unknown(String)
+
+    package var parsed: Expression? { if case .parsed(let expression) = self { expression } else { nil } }
 }

@@ -14,70 +14,32 @@ struct RuleFileReader {
         fields = FieldReader(text: text, dialect: options.dialect)
     }
 
-    private var isResource: Bool { if case .resource = form { true } else { false } }
+    var isResource: Bool { if case .resource = form { true } else { false } }
 
     /// Reads the mapping that holds `groups`.
     mutating func read(_ root: YAMLNode) -> RuleFile {
         let mapping = fields.mapping(root, isResource ? RuleFields.resource : RuleFields.file)
-        var groups: [RuleGroup] = []
         var names: Set<String> = []
         let nodes = fields.list(mapping?["groups"], of: "rule groups")
-        for (index, node) in nodes.enumerated() {
-            guard var group = readGroup(node, names: &names) else { continue }
-            if fields.text.isTemplate {
-                let next = index + 1 < nodes.count ? nodes[index + 1].range.lowerBound : nil
-                extendRules(of: &group, to: next ?? fields.text.documentEnd(from: node.range.upperBound))
-            }
-            groups.append(group)
+        let heads = nodes.map { readHead($0, names: &names) }
+        let rules = readRules(of: heads)
+        var groups: [RuleGroup] = []
+        for (index, head) in heads.enumerated() {
+            guard let head else { continue }
+            let end = index + 1 < nodes.count ? nodes[index + 1].range.lowerBound : nil
+            groups.append(head.group(of: rules[index], nextGroup: end, in: fields.text))
         }
         return RuleFile(
             form: form, text: fields.text, fileRange: fields.text.fileRange(of: root.range), groups: groups)
     }
 
-    private mutating func readGroup(_ node: YAMLNode, names: inout Set<String>) -> RuleGroup? {
-        guard let mapping = fields.mapping(node, isResource ? RuleFields.resourceGroup : RuleFields.group) else {
-            return nil
-        }
-        let name = fields.string(mapping["name"])
-        if name?.value ?? "" == "" {
-            fields.fault("Groupname must not be empty", at: name?.node ?? node, advice: "name the group: `name: ...`")
-        }
-        if name?.hasHole != true, !names.insert(name?.value ?? "").inserted {
-            fields.fault(
-                "groupname: \"\(name?.value ?? "")\" is repeated in the same file", at: name?.node ?? node,
-                advice: "give each group of a file a name of its own")
-        }
-        var group = RuleGroup(name: name, fileRange: fields.text.fileRange(of: node.range), node: node)
-        group.interval = fields.duration(mapping["interval"])
-        group.queryOffset = fields.duration(mapping["query_offset"])
-        group.limit = fields.integer(mapping["limit"])
-        group.labels = fields.strings(mapping["labels"])
-        checkLabels(group.labels)
-        let isForeign = isForeign(mapping)
-        for node in fields.list(mapping["rules"], of: "rules") {
-            if let rule = readRule(node, isForeign: isForeign) { group.rules.append(rule) }
-        }
-        return group
-    }
-
-    /// Notes what of a group's rules only Helm knows, up to the end of the group.
-    private func extendRules(of group: inout RuleGroup, to end: Int) {
-        let starts = group.rules.map(\.node.range.lowerBound)
-        for (index, start) in starts.enumerated() {
-            let next = index + 1 < starts.count ? starts[index + 1] : end
-            let extent = start..<max(next, group.rules[index].node.range.upperBound, start)
-            group.rules[index].extent = fields.text.fileRange(of: extent)
-            group.rules[index].isMasked = fields.text.hasHole(in: extent)
-        }
-    }
-
     /// Whether the expressions of a group are written in another language, as `type: graphite` says.
-    private func isForeign(_ group: YAMLMapping) -> Bool {
+    func isForeign(_ group: YAMLMapping) -> Bool {
         guard options.dialect == .vmalert, let type = group["type"]?.scalar?.value else { return false }
         return !type.isEmpty && type != "prometheus"
     }
 
-    private mutating func readRule(_ node: YAMLNode, isForeign: Bool) -> Rule? {
+    mutating func readRule(_ node: YAMLNode, isForeign: Bool) -> Rule? {
         guard let mapping = fields.mapping(node, RuleFields.rule) else { return nil }
         let record = fields.string(mapping["record"]).flatMap { $0.value.isEmpty ? nil : $0 }
         let alert = fields.string(mapping["alert"]).flatMap { $0.value.isEmpty ? nil : $0 }
@@ -104,15 +66,10 @@ struct RuleFileReader {
         checkAnnotationNames(annotations)
         if let record { checkRecording(record, mapping, duration, keepFiring, annotations) }
         guard let name = alert ?? record, let expr else { return nil }
-        var rule = Rule(
+        return Rule(
             kind: alert != nil ? .alerting : .recording, name: name, expr: expr,
-            expression: expression(of: expr, isForeign: isForeign), fileRange: fields.text.fileRange(of: node.range),
-            node: node)
-        rule.for = duration
-        rule.keepFiringFor = keepFiring
-        rule.labels = labels
-        rule.annotations = annotations
-        return rule
+            expression: expression(of: expr, isForeign: isForeign), for: duration, keepFiringFor: keepFiring,
+            labels: labels, annotations: annotations, fileRange: fields.text.fileRange(of: node.range), node: node)
     }
 
     private func expression(of expr: ManifestScalar, isForeign: Bool) -> RuleExpression {

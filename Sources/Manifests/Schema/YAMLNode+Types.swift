@@ -3,7 +3,18 @@ import YAML
 /// What a scalar is, as Prometheus' decoder takes it.
 extension YAMLNode {
     /// Whether it stands for nothing, so that the key might as well be missing.
-    var isNull: Bool { resolved == .null }
+    var isNull: Bool {
+        guard let scalar else { return false }
+        if tag == nil {
+            // Asked of every value: most can be told by their first byte.
+            guard scalar.style == .plain else { return false }
+            switch scalar.value.utf8.first {
+            case nil, UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"): break
+            default: return false
+            }
+        }
+        return resolved == .null
+    }
 
     /// A whole number, cut off where there is a fraction.
     var integer: Int? {

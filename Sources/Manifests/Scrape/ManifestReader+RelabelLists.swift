@@ -1,12 +1,9 @@
-package import YAML
+import YAML
 
 extension ManifestReader {
-    /// Reads a file for its relabelling rules alone.
-    ///
-    /// Where nothing in it is recognised, a list is taken for a bare list of rules, and so is a file that holds nothing:
-    /// who names a file to a command that wants rules says what it is.
-    package func readRelabelLists(path: String, source: SourceText) -> ManifestFile {
-        var file = read(path: path, source: source)
+    /// The file as a bare list of relabelling rules, where it can be nothing else.
+    func takingBareRules(_ read: ManifestFile, _ source: SourceText) -> ManifestFile {
+        var file = read
         guard file.contents.allSatisfy(\.relabelLists.isEmpty) else { return file }
         let stream = YAMLStream(parsing: source, limits: options.limits)
         let roots = stream.documents.compactMap(\.root)

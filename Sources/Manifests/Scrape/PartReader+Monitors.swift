@@ -34,7 +34,7 @@ extension PartReader {
             let key = kind == .serviceMonitor ? "endpoints" : "podMetricsEndpoints"
             guard let node = mapping[key], !node.isNull else { break }
             guard let nodes = node.sequence else {
-                fault(.schema, "`\(key)` of \(owner) is \(node.inWords); expected a list", at: node)
+                fault(.manifest, "`\(key)` of \(owner) is \(node.inWords); expected a list", at: node)
                 break
             }
             for (index, node) in nodes.enumerated() {

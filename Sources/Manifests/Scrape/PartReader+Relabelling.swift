@@ -1,21 +1,22 @@
 import Relabel
-import YAML
+package import YAML
 
 extension PartReader {
     /// The list under a key of a mapping; `nil` if there is none or it is null.
-    mutating func relabelList(
+    package mutating func relabelList(
         _ key: String, of mapping: YAMLMapping, as place: RelabelList.Place, owner: String,
         _ spelling: RelabelList.Spelling
     ) -> RelabelList? {
         guard let node = mapping[key], !node.isNull else { return nil }
         guard node.sequence != nil else {
-            fault(.schema, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
+            fault(
+                .relabelling, "`\(key)` of \(owner) is \(node.inWords); expected a list of relabelling rules", at: node)
             return nil
         }
         return relabelList(node, key: key, as: place, owner: owner, spelling)
     }
 
-    mutating func relabelList(
+    package mutating func relabelList(
         _ node: YAMLNode, key: String, as place: RelabelList.Place, owner: String, _ spelling: RelabelList.Spelling
     ) -> RelabelList {
         var list = RelabelList(
@@ -24,13 +25,13 @@ extension PartReader {
         return list
     }
 
-    private mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
+    mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
         var located = LocatedRelabelRule(node: node, fileRange: fileRange(of: node))
         guard let mapping = node.mapping else {
             let message =
                 node.isNull
                 ? RelabelFault.nullRule.message : "a relabelling rule is \(node.inWords); expected a mapping"
-            fault(.schema, message, at: node)
+            fault(.relabelling, message, at: node)
             return located
         }
         var rule = RelabelRule()
@@ -42,10 +43,12 @@ extension PartReader {
         located.rule = rule
         do throws(RelabelFault) {
             _ = try rule.compiledRegex()
-            if let fault = rule.validate() { throw fault }
+            if let fault = rule.validate(scheme: options.nameScheme) { throw fault }
         } catch {
             fault(
-                ManifestFault(.schema, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange))
+                ManifestFault(
+                    .relabelling, error.message, at: error.field.map(located.fileRange(of:)) ?? located.fileRange,
+                    advice: error.advice))
         }
         return located
     }
@@ -61,7 +64,7 @@ extension PartReader {
             if options.dialect == .vmalert { return false }
             let meant = RelabelRule.Field(meantBy: key)
             let advice = meant.map { "write `\(spelling == .operator ? $0.camelCase : $0.rawValue)`" }
-            fault(.schema, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
+            fault(.relabelling, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
             return false
         }
         locate(field, entry.value, in: &located)
@@ -82,7 +85,7 @@ extension PartReader {
             }
             return true
         } catch {
-            fault(.schema, error.message, at: entry.value)
+            fault(.relabelling, error.message, at: entry.value)
             return false
         }
     }

@@ -12,7 +12,7 @@ extension PartReader {
     /// A job of prometheus.yml, or an endpoint of a resource.
     mutating func scrapeConfig(_ node: YAMLNode, owner: String, _ spelling: RelabelList.Spelling) -> ScrapeConfig? {
         guard let mapping = node.mapping else {
-            fault(.schema, "\(owner) is \(node.inWords); expected a mapping", at: node)
+            fault(.manifest, "\(owner) is \(node.inWords); expected a mapping", at: node)
             return nil
         }
         func key(_ name: String) -> String { spelling == .operator ? name.camelCased : name }
@@ -40,7 +40,7 @@ extension PartReader {
     mutating func scrapeConfigs(_ node: YAMLNode?) -> [ScrapeConfig] {
         guard let node, !node.isNull else { return [] }
         guard let nodes = node.sequence else {
-            fault(.schema, "scrape configurations are \(node.inWords); expected a list", at: node)
+            fault(.manifest, "scrape configurations are \(node.inWords); expected a list", at: node)
             return []
         }
         return nodes.enumerated().compactMap { index, node in
@@ -109,7 +109,7 @@ extension PartReader {
             let name = entry.name
             guard let close = NearMiss.of(name, among: known) else { continue }
             fault(
-                .schema, "unknown field `\(name)`", at: entry.key, advice: "did you mean `\(close)`?")
+                .manifest, "unknown field `\(name)`", at: entry.key, advice: "did you mean `\(close)`?")
         }
     }
 }

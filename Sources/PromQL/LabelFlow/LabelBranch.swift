@@ -28,11 +28,9 @@ package struct LabelBranch: Sendable, Equatable {
 
     /// Takes all labels away but these. What was absent keeps the cause it has.
     mutating func keep(_ labels: [String], _ removal: LabelRemoval) {
-        let kept = Set(labels)
-        for label in kept { named[label] = self[label] }
-        for (label, state) in named where state.canBePresent && !kept.contains(label) {
-            named[label] = .absent(removal)
-        }
+        let before = self
+        for (label, state) in named where state.canBePresent { named[label] = .absent(removal) }
+        for label in labels { named[label] = before[label] }
         if rest.canBePresent { rest = .absent(removal) }
     }
 
@@ -54,9 +52,15 @@ package struct LabelBranch: Sendable, Equatable {
 
     // MARK: Two at once
 
+    /// Sets what is known of a label that has no state of its own yet.
+    private mutating func set(_ label: String, _ state: LabelState) {
+        if state != rest { named[label] = state }
+    }
+
     func union(_ other: LabelBranch) -> LabelBranch {
         var result = LabelBranch(range, rest: rest.union(other.rest))
-        for label in Set(named.keys).union(other.named.keys) { result[label] = self[label].union(other[label]) }
+        for (label, state) in named { result.set(label, state.union(other[label])) }
+        for (label, state) in other.named where named[label] == nil { result.set(label, rest.union(state)) }
         result.bound()
         return result
     }
@@ -64,21 +68,35 @@ package struct LabelBranch: Sendable, Equatable {
     /// Adds what is known from another branch that has the same value of these labels. Where the two contradict each
     /// other there are no series at all, and nothing is added.
     mutating func agree(with other: LabelBranch, on labels: some Sequence<String>) {
-        for label in labels { self[label] = self[label].intersection(other[label]) ?? self[label] }
+        for label in labels { agree(label, with: other[label]) }
     }
 
     /// The same for every label but these.
     mutating func agree(with other: LabelBranch, ignoring labels: Set<String>) {
-        for label in labels where named[label] == nil { named[label] = rest }
-        agree(with: other, on: Set(named.keys).union(other.named.keys).subtracting(labels))
-        rest = rest.intersection(other.rest) ?? rest
-        bound()
+        let before = self
+        if other.rest.saysSomething {
+            for label in labels where named[label] == nil { named[label] = rest }
+            for (label, state) in before.named where state.canBePresent && !labels.contains(label) {
+                self[label] = state.intersection(other[label]) ?? state
+            }
+            rest = rest.intersection(other.rest) ?? rest
+        }
+        for (label, state) in other.named where !labels.contains(label) {
+            if other.rest.saysSomething ? before.named[label] != nil : !state.saysSomething { continue }
+            self[label] = before[label].intersection(state) ?? before[label]
+        }
     }
 
-    private static let nameLimit = 200
+    private mutating func agree(_ label: String, with state: LabelState) {
+        let before = self[label]
+        guard state.saysSomething, before.canBePresent else { return }
+        self[label] = before.intersection(state) ?? before
+    }
+
+    private static let nameLimit = 64
 
     /// Knows the same of all labels once they are many, so that following labels takes time in proportion to the text.
-    private mutating func bound() {
+    mutating func bound() {
         guard named.count > Self.nameLimit else { return }
         rest = named.values.reduce(rest) { $0.union($1) }
         named = [:]
@@ -89,5 +107,8 @@ package struct LabelBranch: Sendable, Equatable {
 }
 
 extension LabelState {
+    /// Whether series that have a partner with this state are known better for it.
+    fileprivate var saysSomething: Bool { presence != .possible || values != nil }
+
     fileprivate var opened: LabelState { presence == .present ? self : .unknown }
 }

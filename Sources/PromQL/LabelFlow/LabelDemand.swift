@@ -88,8 +88,9 @@ package struct LabelDemand: Sendable, Equatable {
     // MARK: Changes
 
     /// More reads than this become one demand for everything: expressions that name so many labels are no one's.
-    private static let readLimit = 200
+    private static let readLimit = 100
     private static let wholeLimit = 8
+    private static let exceptionLimit = 100
 
     mutating func add(_ read: Read) {
         guard !reads.contains(where: { $0.label == read.label && $0.reason == read.reason }) else { return }
@@ -120,7 +121,10 @@ package struct LabelDemand: Sendable, Equatable {
     func removing(_ labels: some Collection<String>) -> LabelDemand {
         var rest = self
         rest.reads.removeAll { labels.contains($0.label) }
-        for index in rest.wholes.indices { rest.wholes[index].except.formUnion(labels) }
+        // An exception that is left out makes a label matter that does not: that errs on the safe side.
+        for index in rest.wholes.indices where rest.wholes[index].except.count < Self.exceptionLimit {
+            rest.wholes[index].except.formUnion(labels)
+        }
         return rest
     }
 

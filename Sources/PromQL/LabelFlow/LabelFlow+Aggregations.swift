@@ -1,6 +1,7 @@
 extension LabelFlow {
     func branches(of aggregation: Aggregation, at range: Range<Int>) -> [LabelBranch] {
         let branches = branches(of: aggregation.expression)
+        if let parameter = aggregation.parameter { pass(parameter) }
         if aggregation.aggregator.selectsSeries { return branches }
         let grouping = aggregation.grouping
         var labels = grouping.labels.map(\.name)

@@ -5,11 +5,15 @@ extension LabelFlow {
         func removal(_ cause: LabelRemoval.Cause) -> LabelRemoval {
             LabelRemoval(cause: cause, words: words, range: call.functionRange)
         }
-        guard call.function.result == .vector, let input = call.seriesArgument else {
+        let input = call.seriesArgument
+        for argument in call.arguments where argument.range != input?.range { pass(argument) }
+        guard call.function.result == .vector, let input else {
+            if let input { pass(input) }
             return [Self.none(call.function.result == .scalar ? "a number" : words, at: call.functionRange)]
         }
         switch name {
         case "absent", "absent_over_time":
+            pass(input)
             return [Self.absentBranch(of: input, removal(.function), at: range)]
         case "sort", "sort_desc", "sort_by_label", "sort_by_label_desc", "last_over_time", "first_over_time":
             return branches(of: input)

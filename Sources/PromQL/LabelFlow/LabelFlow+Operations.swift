@@ -23,12 +23,16 @@ extension LabelFlow {
     /// Between vectors that are not treated as sets; without a group, `many` is the left side.
     private func join(many: [LabelBranch], one: LabelBranch, _ operation: BinaryOperation) -> [LabelBranch] {
         let matching = operation.matching
-        let fills = matching.fillLeft != nil || matching.fillRight != nil
+        let (fillsMany, fillsOne) = matching.fills
         // Where series without a partner are filled in, the labels they were to match in stand for the missing ones.
         var filled = one
-        matching.keepMatched(&filled, matching.removal(operation))
+        if fillsMany { matching.keepMatched(&filled, matching.removal(operation)) }
         return many.changed { branch in
-            if fills { branch = branch.union(filled) } else { matching.agree(&branch, one) }
+            if fillsMany {
+                branch = branch.union(filled)
+            } else if !fillsOne {
+                matching.agree(&branch, one)
+            }
             operation.dropName(from: &branch)
             if matching.group == nil {
                 let removal = matching.removal(operation)
@@ -40,7 +44,7 @@ extension LabelFlow {
             }
             for label in matching.include {
                 var state = one[label.name]
-                if fills {
+                if fillsOne {
                     let words = "group_\(matching.group?.rawValue ?? "left") (\(label.name))"
                     state = state.union(.absent(LabelRemoval(cause: .include, words: words, range: label.range)))
                 }
@@ -74,6 +78,12 @@ extension BinaryOperation {
 }
 
 extension VectorMatching {
+    /// On which sides series that are missing are filled in; without a group, `many` is the left side.
+    fileprivate var fills: (many: Bool, one: Bool) {
+        let (left, right) = (fillLeft != nil, fillRight != nil)
+        return group == .right ? (right, left) : (left, right)
+    }
+
     private var names: [String] { labels.map(\.name) }
     /// Names of metrics are compared only if `on` asks for it.
     private var ignored: Set<String> { Set(names + [Matcher.nameLabel]) }

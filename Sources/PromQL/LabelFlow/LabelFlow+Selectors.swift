@@ -8,6 +8,7 @@ extension LabelFlow {
             let known = state(of: matcher, in: selector)
             branch[matcher.name] = branch[matcher.name].intersection(known) ?? branch[matcher.name]
         }
+        branch.bound()
         return branch
     }
 

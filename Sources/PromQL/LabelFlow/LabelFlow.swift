@@ -1,6 +1,14 @@
 /// Follows labels from the selectors of an expression up to its result, as Prometheus' engine would.
 struct LabelFlow {
-    private static let branchLimit = 32
+    private static let branchLimit = 16
+
+    /// Told of every operation between vectors that is met.
+    var visitor: ((BinaryOperation, _ left: [LabelBranch], _ right: [LabelBranch]) -> Void)?
+
+    /// Goes through an expression of whose labels nothing reaches the result, for those who want to know of all.
+    func pass(_ expression: Expression) {
+        if visitor != nil { _ = branches(of: expression) }
+    }
 
     func branches(of expression: Expression) -> [LabelBranch] {
         switch expression.kind {
@@ -34,6 +42,7 @@ struct LabelFlow {
         var result = branches(of: first)
         for (operation, _) in operations.reversed() {
             let right = branches(of: operation.right)
+            if operation.left.type == .vector, operation.right.type == .vector { visitor?(operation, result, right) }
             result = Self.limited(combine(result, right, operation))
         }
         return result
@@ -50,6 +59,7 @@ extension [LabelBranch] {
         map { branch in
             var branch = branch
             change(&branch)
+            branch.bound()
             return branch
         }
     }

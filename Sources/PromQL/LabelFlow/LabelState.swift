@@ -17,9 +17,6 @@ package struct LabelState: Sendable, Equatable {
     /// What took it away, innermost first: at least one cause if it is absent, and perhaps some if it is possible.
     package let removals: [LabelRemoval]
 
-    /// Values of operands taken together beyond which they count as unknown, so that long chains of `or` take no longer.
-    private static let valueLimit = 256
-
     static let unknown = LabelState(presence: .possible, values: nil, removals: [])
 
     static func absent(_ removal: LabelRemoval) -> LabelState {
@@ -43,9 +40,7 @@ package struct LabelState: Sendable, Equatable {
     func union(_ other: LabelState) -> LabelState {
         if self == other { return self }
         var all: [String]?
-        if let values, let more = other.values, values.count + more.count <= Self.valueLimit {
-            all = values == more ? values : Self.sorted(values + more)
-        }
+        if let values, let more = other.values { all = Self.joined(values, more) }
         return LabelState(
             presence: presence == other.presence ? presence : .possible, values: all,
             removals: Array((removals + other.removals.filter { !removals.contains($0) }).prefix(8)))
@@ -67,7 +62,15 @@ package struct LabelState: Sendable, Equatable {
             presence: isPresent ? .present : .possible, values: common, removals: isPresent ? [] : removals)
     }
 
-    static func sorted(_ values: [String]) -> [String] { Set(values).sorted() }
+    /// Values beyond which a label's are not followed, so that the time it takes stays in proportion to the text.
+    private static let valueLimit = 100
+
+    private static func joined(_ values: [String], _ more: [String]) -> [String]? {
+        if values.isEmpty || values == more { return more }
+        if more.isEmpty { return values }
+        let all = Set(values).union(more)
+        return all.count > valueLimit ? nil : all.sorted()
+    }
 }
 
 /// What took a label away, and where.

@@ -58,6 +58,6 @@ extension Lexer {
 
     private mutating func durationWord() -> Token.Kind? {
         skip(while: \.isIdentifierStart)
-        return Token.durationWord(String(decoding: bytes[start..<position], as: UTF8.self))
+        return Token.durationWord(bytes[start..<position])
     }
 }

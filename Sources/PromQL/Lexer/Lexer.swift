@@ -98,15 +98,25 @@ struct Lexer {
     }
 
     private mutating func comparison(_ first: UInt8) throws(PromQLError) -> Token.Kind {
-        let both = String(decoding: [first, peek() ?? 0], as: UTF8.self)
-        if let symbol = BinaryOperator(rawValue: both) {
+        let second = peek() ?? 0
+        let symbol: BinaryOperator? =
+            switch (first, second) {
+            case (UInt8(ascii: "="), UInt8(ascii: "=")): .equal
+            case (UInt8(ascii: "!"), UInt8(ascii: "=")): .notEqual
+            case (UInt8(ascii: "<"), UInt8(ascii: "=")): .lessOrEqual
+            case (UInt8(ascii: ">"), UInt8(ascii: "=")): .greaterOrEqual
+            case (UInt8(ascii: "<"), UInt8(ascii: "/")): .trimUpper
+            case (UInt8(ascii: ">"), UInt8(ascii: "/")): .trimLower
+            default: nil
+            }
+        if let symbol {
             position += 1
             return .binaryOperator(symbol)
         }
         switch first {
         case UInt8(ascii: "<"): return .binaryOperator(.less)
         case UInt8(ascii: ">"): return .binaryOperator(.greater)
-        case UInt8(ascii: "=") where both != "=~": return .assign
+        case UInt8(ascii: "=") where second != UInt8(ascii: "~"): return .assign
         default: throw unexpectedCharacter("unexpected character after '\(Character(Unicode.Scalar(first)))':")
         }
     }
@@ -114,8 +124,10 @@ struct Lexer {
     /// A keyword, an aggregation, a number by name, or an identifier.
     private mutating func word() -> Token.Kind {
         skip { $0.isIdentifierPart || $0 == UInt8(ascii: ":") }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let kind = Token.word(text) else { return text.contains(":") ? .metricIdentifier : .identifier }
+        let text = bytes[start..<position]
+        guard let kind = Token.word(text) else {
+            return text.contains(UInt8(ascii: ":")) ? .metricIdentifier : .identifier
+        }
         switch kind {
         case .keyword(.fill), .keyword(.fillLeft), .keyword(.fillRight):
             // Metrics of these names were there before the modifiers, which never stand without parentheses.

@@ -62,7 +62,11 @@ extension Token {
     }
 
     /// What a word means outside of braces and brackets, whatever its case.
-    static func word(_ text: String) -> Kind? { words[text.lowercased()] }
+    static func word(_ text: ArraySlice<UInt8>) -> Kind? {
+        // Most words are names of metrics, and longer than any of these.
+        guard text.count <= longestWord else { return nil }
+        return words[String(decoding: text.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)]
+    }
 
     private static let words: [String: Kind] = {
         var table: [String: Kind] = ["inf": .number, "nan": .number]
@@ -72,8 +76,10 @@ extension Token {
         return table
     }()
 
+    private static let longestWord = words.keys.map(\.utf8.count).max() ?? 0
+
     /// Words that brackets know.
-    static func durationWord(_ text: String) -> Kind? {
+    static func durationWord(_ text: ArraySlice<UInt8>) -> Kind? {
         switch word(text) {
         case .keyword(let word)? where [.step, .range, .maxOf, .minOf].contains(word): .keyword(word)
         default: nil

@@ -1,8 +1,9 @@
 extension Expression {
     /// Reads an expression and checks its types: it is what Prometheus would run.
-    package init(parsing text: String, as language: Language = .standard) throws(PromQLError) {
+    package convenience init(parsing text: String, as language: Language = .standard) throws(PromQLError) {
         var parser = Parser(text, language: language)
-        self = try parser.parseWhole()
-        try TypeChecker().check(self)
+        let whole = try parser.parseWhole()
+        try TypeChecker().check(whole)
+        self.init(whole.kind, at: whole.range)
     }
 }

@@ -10,18 +10,18 @@ extension Parser {
     /// Finds the function of that name in the language the expression is checked for.
     private func function(_ name: Token) throws(PromQLError) -> Function {
         let text = text(of: name)
-        let quoted = Quoting.quoted(text.utf8)
+        func quoted() -> String { Quoting.quoted(text.utf8) }
         let successor = Language.removed[text]
         if let successor, language.version < successor.since { return .holtWinters }
         guard let function = Function.named(text) else {
             let renamed = successor.map { "it is called \($0.replacement) since Prometheus \($0.since)" }
             let hint = renamed ?? Function.similar(to: text).map { "did you mean \($0)?" }
-            throw PromQLError("unknown function with name \(quoted)", at: name.range, hint: hint)
+            throw PromQLError("unknown function with name \(quoted())", at: name.range, hint: hint)
         }
         try language.require(Language.functions[text], for: "the function \(text)", at: name.range)
         let wasExperimental = Language.stableSince[text].map { language.version < $0 } ?? false
         if function.isExperimental || wasExperimental, !language.has(.experimentalFunctions) {
-            throw disabled("function \(quoted) is not enabled", .experimentalFunctions, name.range)
+            throw disabled("function \(quoted()) is not enabled", .experimentalFunctions, name.range)
         }
         return function
     }

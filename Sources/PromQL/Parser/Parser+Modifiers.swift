@@ -111,16 +111,23 @@ extension Parser {
         _ change: (inout TimeModifiers) throws(PromQLError) -> Void
     ) throws(PromQLError) -> Expression {
         let range = expression.range.lowerBound..<end
+        func changed(_ selector: VectorSelector) throws(PromQLError) -> VectorSelector {
+            var time = selector.time
+            try change(&time)
+            return VectorSelector(selector: selector.selector, time: time, extent: selector.extent)
+        }
         switch expression.kind {
-        case .vector(var selector):
-            try change(&selector.time)
-            return Expression(.vector(selector), at: range)
-        case .range(var selector):
-            try change(&selector.vector.time)
-            return Expression(.range(selector), at: range)
-        case .subquery(var subquery):
-            try change(&subquery.time)
-            return Expression(.subquery(subquery), at: range)
+        case .vector(let selector):
+            return Expression(.vector(try changed(selector)), at: range)
+        case .range(let selector):
+            let changed = RangeSelector(vector: try changed(selector.vector), length: selector.length)
+            return Expression(.range(changed), at: range)
+        case .subquery(let subquery):
+            var time = subquery.time
+            try change(&time)
+            let changed = Subquery(
+                expression: subquery.expression, length: subquery.length, step: subquery.step, time: time)
+            return Expression(.subquery(changed), at: range)
         default:
             let selectors = "an instant vector selector or range vector selector or a subquery"
             throw PromQLError("\(modifier) modifier must be preceded by \(selectors)", at: expression.range)
@@ -139,19 +146,18 @@ extension Parser {
             let message = "\(extent.rawValue) modifier is experimental and not enabled"
             throw disabled(message, .extendedRangeSelectors, expression.range)
         }
-        func set(_ selector: inout VectorSelector) throws(PromQLError) {
+        func changed(_ selector: VectorSelector) throws(PromQLError) -> VectorSelector {
             if let other = selector.extent, other != extent {
                 throw PromQLError("anchored and smoothed modifiers cannot be used together", at: expression.range)
             }
-            selector.extent = extent
+            return VectorSelector(selector: selector.selector, time: selector.time, extent: extent)
         }
         switch expression.kind {
-        case .vector(var selector):
-            try set(&selector)
-            return Expression(.vector(selector), at: range)
-        case .range(var selector):
-            try set(&selector.vector)
-            return Expression(.range(selector), at: range)
+        case .vector(let selector):
+            return Expression(.vector(try changed(selector)), at: range)
+        case .range(let selector):
+            let changed = RangeSelector(vector: try changed(selector.vector), length: selector.length)
+            return Expression(.range(changed), at: range)
         case .subquery:
             throw PromQLError("\(extent.rawValue) modifier is not supported for subqueries", at: expression.range)
         default:

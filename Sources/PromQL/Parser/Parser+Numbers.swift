@@ -3,11 +3,11 @@ extension Parser {
     func number(_ token: Token) throws(PromQLError) -> NumberLiteral {
         let text = text(of: token)
         if token.kind == .duration { return NumberLiteral(value: try seconds(text, token.range), isDuration: true) }
-        if text.contains("_") {
+        if text.utf8.contains(UInt8(ascii: "_")) {
             try language.require(Language.numbersWithUnderscores, for: "an underscore in a number", at: token.range)
         }
         guard NumberSyntax.hasSoundUnderscores(text) else { throw Self.numberError(text, "invalid syntax", token) }
-        let plain = text.replacing("_")
+        let plain = text.utf8.contains(UInt8(ascii: "_")) ? text.replacing("_") : text
         if let integer = NumberSyntax.integer(plain) { return NumberLiteral(value: Double(integer), isDuration: false) }
         guard !NumberSyntax.isHexadecimal(plain), let value = Double(plain.lowercased()) else {
             throw Self.numberError(text, "invalid syntax", token)
@@ -26,7 +26,9 @@ extension Parser {
 
     /// The seconds of `1h30m`: each unit at most once, the longest first.
     private func seconds(_ text: String, _ range: Range<Int>) throws(PromQLError) -> Double {
-        let fault = PromQLError("not a valid duration string: \(Quoting.quoted(text.utf8))", at: range)
+        func fault(hint: String? = nil) -> PromQLError {
+            PromQLError("not a valid duration string: \(Quoting.quoted(text.utf8))", at: range, hint: hint)
+        }
         var milliseconds: UInt64 = 0
         var last = 0
         var rest = Array(text.utf8)[...]
@@ -35,7 +37,7 @@ extension Parser {
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !$0.isASCIIDigit }
             rest = rest.dropFirst(unit.count)
-            guard let count = UInt64(String(decoding: digits, as: UTF8.self)), !unit.isEmpty else { throw fault }
+            guard let count = UInt64(String(decoding: digits, as: UTF8.self)), !unit.isEmpty else { throw fault() }
             let name = String(decoding: unit, as: UTF8.self)
             guard let order = TimeUnit.all.firstIndex(where: { $0.name == name }) else {
                 throw PromQLError(
@@ -43,7 +45,7 @@ extension Parser {
                     hint: "the units are y, w, d, h, m, s and ms")
             }
             guard order + 1 > last else {
-                throw PromQLError(fault.message, at: range, hint: "units go from the longest to the shortest: 1h30m")
+                throw fault(hint: "units go from the longest to the shortest: 1h30m")
             }
             last = order + 1
             // Prometheus counts nanoseconds in 63 bits.
@@ -74,7 +76,9 @@ struct TimeUnit {
 
 /// How Go reads numbers: `017` is octal, `0x1F` is hexadecimal, `1_000` has a separator.
 private enum NumberSyntax {
-    static func isHexadecimal(_ text: String) -> Bool { text.lowercased().hasPrefix("0x") }
+    static func isHexadecimal(_ text: String) -> Bool {
+        text.utf8.starts(with: "0x".utf8) || text.utf8.starts(with: "0X".utf8)
+    }
 
     /// The value of a whole number, if it is one and fits.
     static func integer(_ text: String) -> Int64? {
@@ -85,7 +89,7 @@ private enum NumberSyntax {
 
     /// An underscore stands between digits, or between the prefix of a base and a digit.
     static func hasSoundUnderscores(_ text: String) -> Bool {
-        guard text.contains("_") else { return true }
+        guard text.utf8.contains(UInt8(ascii: "_")) else { return true }
         let isHexadecimal = isHexadecimal(text)
         var afterDigit = isHexadecimal
         var afterUnderscore = false

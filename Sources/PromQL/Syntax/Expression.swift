@@ -1,6 +1,9 @@
 /// A PromQL expression: what it is, and which bytes of the input it was read from.
-package struct Expression: Sendable, Equatable {
-    package indirect enum Kind: Sendable, Equatable {
+///
+/// A class, as are the larger things it can be: trees are walked far more often than they are made, and a walk is then a
+/// matter of pointers.
+package final class Expression: Sendable {
+    package enum Kind: Sendable, Equatable {
         case number(NumberLiteral)
         case string(StringLiteral)
         /// `up{job="x"}`: the latest sample of each series.
@@ -27,19 +30,24 @@ package struct Expression: Sendable, Equatable {
         self.kind = kind
         self.range = range
         type = Self.type(of: kind)
-        depth =
-            if case .binary(let operation) = kind {
-                max(operation.left.depth, 1 + operation.right.depth)
-            } else {
-                1 + (Self.children(of: kind).map(\.depth).max() ?? 0)
-            }
+        depth = Self.depth(of: kind)
+    }
+
+    private static func depth(of kind: Kind) -> Int {
+        switch kind {
+        case .number, .string, .vector, .range: 1
+        case .subquery(let subquery): 1 + subquery.expression.depth
+        case .call(let call): 1 + call.arguments.reduce(0) { max($0, $1.depth) }
+        case .aggregation(let aggregation): 1 + max(aggregation.expression.depth, aggregation.parameter?.depth ?? 0)
+        case .binary(let operation): max(operation.left.depth, 1 + operation.right.depth)
+        case .unary(let operation): 1 + operation.operand.depth
+        case .parentheses(let inner): 1 + inner.depth
+        }
     }
 
     /// The expressions it is made of, in the order they are written; the parameter of an aggregation comes last, as
     /// when Prometheus walks the tree.
-    package var children: [Expression] { Self.children(of: kind) }
-
-    private static func children(of kind: Kind) -> [Expression] {
+    package var children: [Expression] {
         switch kind {
         case .number, .string, .vector, .range: []
         case .subquery(let subquery): [subquery.expression]
@@ -69,11 +77,18 @@ package struct Expression: Sendable, Equatable {
 
     /// Visits the expression and all within it, parents first.
     package func visit(_ body: (Expression) -> Void) {
-        let (operations, first) = operatorChain
-        for (_, operation) in operations { body(operation) }
-        body(first)
-        for child in first.children { child.visit(body) }
-        for (operation, _) in operations.reversed() { operation.right.visit(body) }
+        body(self)
+        switch kind {
+        case .number, .string, .vector, .range: break
+        case .subquery(let subquery): subquery.expression.visit(body)
+        case .call(let call): for argument in call.arguments { argument.visit(body) }
+        case .aggregation(let aggregation):
+            aggregation.expression.visit(body)
+            aggregation.parameter?.visit(body)
+        case .unary(let operation): operation.operand.visit(body)
+        case .parentheses(let inner): inner.visit(body)
+        case .binary(let operation): operation.visitOperands(body)
+        }
     }
 
     /// Every series selector in it, those of range selectors included.
@@ -87,5 +102,32 @@ package struct Expression: Sendable, Equatable {
             }
         }
         return found
+    }
+}
+
+extension Expression: Equatable {
+    package static func == (one: Expression, other: Expression) -> Bool {
+        one === other || one.range == other.range && one.kind == other.kind
+    }
+}
+
+extension BinaryOperation {
+    /// Visits both sides; a chain of operations is gone down in a loop, for it can be long.
+    fileprivate func visitOperands(_ body: (Expression) -> Void) {
+        guard case .binary(var operation) = left.kind else {
+            left.visit(body)
+            right.visit(body)
+            return
+        }
+        var rest = [right]
+        body(left)
+        while case .binary(let next) = operation.left.kind {
+            body(operation.left)
+            rest.append(operation.right)
+            operation = next
+        }
+        operation.left.visit(body)
+        operation.right.visit(body)
+        for operand in rest.reversed() { operand.visit(body) }
     }
 }

@@ -5,6 +5,14 @@ enum Quoting {
         let bytes = Array(bytes)
         var index = 0
         while index < bytes.count {
+            let plain = bytes[index...].prefix {
+                0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+            }
+            if !plain.isEmpty {
+                result += String(decoding: plain, as: UTF8.self)
+                index = plain.endIndex
+                continue
+            }
             guard let (scalar, length) = scalar(in: bytes, at: index) else {
                 result += "\\x" + hexadecimal(UInt32(bytes[index]), digits: 2)
                 index += 1

@@ -22,7 +22,8 @@ extension TypeChecker {
                 "comparisons between scalars must use BOOL modifier", at: operation.symbolRange,
                 hint: "write \(symbol.rawValue) bool")
         }
-        let matched = Set(matching.isOn ? matching.labels.map(\.name) : [])
+        // Without anything to take over, as most often, there is nothing to look up.
+        let matched = matching.isOn && !matching.include.isEmpty ? Set(matching.labels.map(\.name)) : []
         if let label = matching.include.first(where: { matched.contains($0.name) }) {
             let quoted = Quoting.quoted(label.name.utf8)
             throw PromQLError("label \(quoted) must not occur in ON and GROUP clause at once", at: label.range)

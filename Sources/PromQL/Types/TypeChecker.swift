@@ -67,10 +67,10 @@ struct TypeChecker {
 
     private func check(_ call: Call, in expression: Expression) throws(PromQLError) {
         let function = call.function
-        let name = Quoting.quoted(function.name.utf8)
+        func name() -> String { Quoting.quoted(function.name.utf8) }
         let count = call.arguments.count
         if let message = function.countFault(count) {
-            throw PromQLError("expected \(message) in call to \(name), got \(count)", at: expression.range)
+            throw PromQLError("expected \(message) in call to \(name()), got \(count)", at: expression.range)
         }
         let isInfo = function.name == "info" && count > 1
         if isInfo { try checkInfo(call, in: expression) }
@@ -81,7 +81,7 @@ struct TypeChecker {
             if !(isInfo && index == 1) { try check(argument) }
             guard argument.type == type else {
                 throw PromQLError(
-                    "expected type \(type.documented) in call to function \(name), got \(argument.type.documented)",
+                    "expected type \(type.documented) in call to function \(name()), got \(argument.type.documented)",
                     at: argument.range, hint: hint(expected: type, found: argument.type))
             }
         }

@@ -21,6 +21,7 @@ extension RelabelReplay {
         replay.nameless = pass.nameless
         replay.emptied = pass.emptied
         replay.evaluations = pass.evaluations
+        replay.nanoseconds = pass.nanoseconds
         replay.steps = pass.tallies.map { Step(tally: $0) }
         guard canMerge else {
             replay.after = replay.before - replay.dropped

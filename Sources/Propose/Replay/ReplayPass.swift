@@ -1,4 +1,5 @@
 import Cardinality
+import Glibc
 import Relabel
 import TSDB
 
@@ -18,7 +19,10 @@ final class ReplayPass {
     private var strings: DistinctSeries.Strings?
     private var output = RelabelledRows(repeatsUnchanged: true)
     private var pairs: [UInt32] = []
-    private let nameBytes = Array("__name__".utf8)
+    private var chunkPairs: [UInt32] = []
+    private var chunkEnds: [Int] = []
+    /// Processor time that relabelling took, reading and counting not included.
+    private(set) var nanoseconds = 0
 
     private(set) var kept: [Kept] = []
     private(set) var before = 0
@@ -53,6 +57,7 @@ final class ReplayPass {
             relabelling,
             SymbolSource(
                 count: strings.count, withSymbol: { strings.with($0, $1) }, forEach: { strings.forEach($0) }))
+        nanoseconds = 0
         kept.removeAll(keepingCapacity: true)
         (before, outOfReach, dropped, changed, nameless, emptied) = (0, 0, 0, 0, 0, 0)
         for digest in wanted.keys { wanted[digest]?.before = [] }
@@ -65,13 +70,36 @@ final class ReplayPass {
         }
         before += rows.count
         guard var engine = engine.take() else { return }
-        for row in 0..<rows.count {
-            rows.read(row, into: &pairs)
-            engine.add(pairs.span, into: &output)
-            if output.count == 1024 { take(rows, from: row + 1 - output.count, &engine) }
+        var start = 0
+        while start < rows.count {
+            let end = min(start + Self.chunk, rows.count)
+            chunkPairs.removeAll(keepingCapacity: true)
+            chunkEnds.removeAll(keepingCapacity: true)
+            for row in start..<end {
+                rows.read(row, into: &pairs)
+                chunkPairs += pairs
+                chunkEnds.append(chunkPairs.count)
+            }
+            let before = Self.processorTime()
+            var first = 0
+            for last in chunkEnds {
+                engine.add(chunkPairs.span.extracting(first..<last), into: &output)
+                first = last
+            }
+            nanoseconds += Self.processorTime() - before
+            take(rows, from: start, &engine)
+            start = end
         }
-        take(rows, from: rows.count - output.count, &engine)
         self.engine = consume engine
+    }
+
+    /// Rows that are relabelled at a time.
+    private static let chunk = 1024
+
+    private static func processorTime() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
     private func take(_ rows: borrowing DistinctSeries.Rows, from start: Int, _ engine: inout SeriesRelabelling) {

@@ -5,7 +5,8 @@ import PromQL
 struct LanguageArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The Prometheus that will run it: 3 (the latest 3.x), 3.5, 2.54.", valueName: "version"))
+            "The Prometheus that will run it: 3 (the latest 3.x), 3.5, 2.54.", valueName: "version"),
+        transform: VersionArgument.init(parsing:))
     var prometheusVersion: VersionArgument = VersionArgument(version: .latest)
 
     @Option(
@@ -19,17 +20,19 @@ struct LanguageArguments: ParsableArguments {
 }
 
 /// A version as people name it. A major version alone is its latest release.
-struct VersionArgument: ExpressibleByArgument, CustomStringConvertible {
+struct VersionArgument: CustomStringConvertible {
     let version: Version
 
     init(version: Version) { self.version = version }
 
-    init?(argument: String) {
-        switch argument {
+    init(parsing text: String) throws(ArgumentProblem) {
+        switch text {
         case "3": version = .latest
         case "2": version = .latest2
         default:
-            guard let version = Version(argument), version.major >= 2 else { return nil }
+            guard let version = Version(text), version.major >= 2 else {
+                throw ArgumentProblem("expected a version from 2.0 on, such as 3, 3.5 or 2.54")
+            }
             self.version = version
         }
     }

@@ -37,12 +37,13 @@ struct AbsentAlert: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard rule.kind == .alerting, !rule.isMasked, let expression = rule.parsed else { return }
+        guard rule.kind == .alerting, !rule.isMasked, let expression = rule.parsed,
+            rule.parts.calls.contains(where: { $0.call.function.name == "absent" })
+        else { return }
         let isImmediate = rule.for?.milliseconds ?? 0 == 0
         let outermost = Self.operands(of: expression).map(\.range)
-        expression.visit { part in
-            guard case .call(let call) = part.kind, call.function.name == "absent", let argument = call.arguments.first
-            else { return }
+        for (part, call) in rule.parts.calls where call.function.name == "absent" {
+            guard let argument = call.arguments.first else { continue }
             if let lost = Self.lostLabels(argument) {
                 context.report(
                     "the result of absent() has no `\(lost)`: it takes labels from a plain selector only",

@@ -4,7 +4,7 @@ import PromQL
 /// An alert on the top few of many series.
 struct SamplingAlert: Check {
     static let info = CheckInfo(
-        "alert/sampling-agg", .warning,
+        "alert/sampling-aggregation", .warning,
         summary: "An alert fires for the top few of many series, which are others at each evaluation.",
         rationale: """
             `topk`, `bottomk`, `limitk` and `limit_ratio` pick series. As soon as another series takes a place among them, the \

@@ -52,7 +52,9 @@ struct ValueInLabel: Check {
     func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
         for entry in rule.labels {
-            guard let template = try? Template(parsing: entry.value.value) else { continue }
+            guard entry.value.value.utf8.contains(UInt8(ascii: "{")),
+                let template = try? context.template(entry.value.value).get()
+            else { continue }
             let conditions = template.conditionRanges
             let printed = template.reads.values.first { value in
                 !conditions.contains { $0.lowerBound <= value.lowerBound && value.upperBound <= $0.upperBound }

@@ -19,10 +19,10 @@ struct AlwaysTrue: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .binary(let operation) = expression.kind, let proof = ComparisonProof(operation), proof.holds,
-                !proof.operand.asksForExistence, !proof.operand.selectors.isEmpty
-            else { return }
+        for (expression, operation) in rule.parts.operations where operation.symbol.isComparison {
+            guard let proof = ComparisonProof(operation), proof.holds, !proof.operand.asksForExistence,
+                !proof.operand.selectors.isEmpty
+            else { continue }
             context.report("every value satisfies this: \(proof.words)", in: rule.expr, at: expression.range)
         }
     }

@@ -37,10 +37,9 @@ struct NeverTrue: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .binary(let operation) = expression.kind else { return }
+        for (expression, operation) in rule.parts.operations {
             if let proof = ComparisonProof(operation) {
-                guard !proof.holds else { return }
+                guard !proof.holds else { continue }
                 context.report(
                     "no value satisfies this: \(proof.words)", in: rule.expr, at: expression.range,
                     advice: proof.operand.isCount

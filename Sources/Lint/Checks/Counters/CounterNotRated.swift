@@ -51,10 +51,9 @@ struct CounterNotRated: Check {
         let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
             var budget = Self.comparisonLimit
-            placed.rule.parsed?.visit { expression in
-                guard case .binary(let operation) = expression.kind, budget > 0,
-                    operation.symbol == .greater || operation.symbol == .greaterOrEqual
-                else { return }
+            for (_, operation) in placed.rule.parts.operations
+            where operation.symbol == .greater || operation.symbol == .greaterOrEqual {
+                guard budget > 0 else { break }
                 budget -= 1
                 let others = operation.right.rawCounters(isCounter)
                 for counter in operation.left.rawCounters(isCounter)
@@ -75,6 +74,8 @@ struct CounterNotRated: Check {
 
     /// `_total` alone is not enough: exporters have gauges of that name, as `ceph_pg_total`. What is counted must be events.
     private static func isCounter(_ name: String) -> Bool {
+        let last = name.utf8.reversed().drop { $0 == UInt8(ascii: "_") }
+        guard last.starts(with: "latot".utf8) else { return false }
         let words = name.split(separator: "_")
         guard words.last == "total", let event = words.dropLast().last else { return false }
         return events.contains(String(event))
@@ -92,12 +93,11 @@ struct CounterNotRated: Check {
     private static func ratedMetrics(_ project: Project) -> Set<String> {
         var names: Set<String> = []
         for placed in project.rules {
-            placed.rule.parsed?.visit { expression in
-                guard case .call(let call) = expression.kind,
-                    ["rate", "irate", "increase"].contains(call.function.name),
-                    case .range(let range)? = call.arguments.first?.unwrapped.kind
-                else { return }
-                names.formUnion(range.vector.selector.metricNames?.filter { $0.hasSuffix("_total") } ?? [])
+            for (_, call) in placed.rule.parts.calls where call.function.takesIncrease {
+                guard case .range(let range)? = call.arguments.first?.unwrapped.kind else { continue }
+                for name in range.vector.selector.metricNames ?? [] where name.hasSuffix("_total") {
+                    names.insert(name)
+                }
             }
         }
         return names

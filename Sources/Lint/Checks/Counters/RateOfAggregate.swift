@@ -4,7 +4,7 @@ import PromQL
 /// `rate()` of a sum, which takes every restart of a single process for a restart of all.
 struct RateOfAggregate: Check {
     static let info = CheckInfo(
-        "rate/agg-before", .error,
+        "rate/of-aggregation", .error,
         summary: "A rate is taken of a sum of counters, or of a rate, instead of a sum of rates.",
         rationale: """
             `rate()` and `increase()` take a value that falls for the restart of a counter. A sum of counters falls when one of its \
@@ -39,11 +39,10 @@ struct RateOfAggregate: Check {
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
         for placed in project.rules {
-            placed.rule.parsed?.visit { expression in
-                guard case .call(let call) = expression.kind,
-                    ["rate", "irate", "increase"].contains(call.function.name), let argument = call.arguments.first,
+            for (expression, call) in placed.rule.parts.calls where call.function.takesIncrease {
+                guard let argument = call.arguments.first,
                     let fault = Fault(argument.unwrapped, project)
-                else { return }
+                else { continue }
                 let file = project.file(of: placed)
                 context.report(
                     "\(call.function.name)() of \(fault.words)", in: file,
@@ -114,7 +113,7 @@ private struct Fault {
             if let inner = kind(of: aggregation.expression), inner.isOfRate { return inner }
             return Fault("a `\(aggregation.aggregator.rawValue)`, which falls when one of its series ends")
         case .call(let call):
-            guard ["rate", "irate", "increase"].contains(call.function.name) else { return nil }
+            guard call.function.takesIncrease else { return nil }
             return Fault("a rate already", isOfRate: true)
         default: return nil
         }
@@ -135,4 +134,9 @@ private struct Fault {
         guard operations.first == "sum" || operations.first == "avg" else { return nil }
         return Fault("a `\(operations[0])`, which falls when one of its series ends", isByName: true)
     }
+}
+
+extension Function {
+    /// Whether it is a function of what was added to a counter.
+    var takesIncrease: Bool { name == "rate" || name == "irate" || name == "increase" }
 }

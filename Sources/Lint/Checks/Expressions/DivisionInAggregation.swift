@@ -4,7 +4,7 @@ import PromQL
 /// A quotient that one idle series spoils for all.
 struct DivisionInAggregation: Check {
     static let info = CheckInfo(
-        "nan/div-in-agg", .warning, isDefault: false,
+        "expr/division-in-aggregation", .warning, isDefault: false,
         summary:
             "Quotients are added up or averaged, and one whose denominator is 0 makes NaN or infinity of the whole.",
         rationale: """
@@ -21,12 +21,11 @@ struct DivisionInAggregation: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .aggregation(let aggregation) = expression.kind,
-                [.sum, .avg, .stddev, .stdvar].contains(aggregation.aggregator),
+        for (_, aggregation) in rule.parts.aggregations {
+            guard [.sum, .avg, .stddev, .stdvar].contains(aggregation.aggregator),
                 case .binary(let operation) = aggregation.expression.unwrapped.kind, operation.symbol == .divide,
                 operation.right.type == .vector, !operation.right.excludesZero
-            else { return }
+            else { continue }
             context.report(
                 "one series with a denominator of 0 makes the whole `\(aggregation.aggregator.rawValue)` NaN or infinite",
                 in: rule.expr, at: operation.symbolRange,

@@ -4,7 +4,7 @@ import Manifests
 struct YAMLSyntax: Check {
     static let info = CheckInfo(
         "yaml/parse", .error,
-        summary: "The file is no valid YAML or JSON.",
+        summary: "The file is no valid YAML or JSON, or repeats a key.",
         rationale: """
             Prometheus refuses to start, or to reload, with a file that it cannot read, and keeps running with the rules it \
             had before. What counts as valid is what its YAML library takes: tabs do not indent, and a key is not repeated.
@@ -19,11 +19,20 @@ struct YAMLSyntax: Check {
                             expr: up{job="node"} == 0
                             annotations: {summary: "A node is down"
                     ↓
-                    """)
+                    """),
+            Example(
+                rules: """
+                    - alert: NodeDown
+                      expr: up{job="node"} == 0
+                      ↓expr: up{job="api"} == 0
+                    """),
         ],
         clean: [Example(alert: #"up{job="node"} == 0"#)])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .syntax) }
+    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+        context.reportFaults(of: .syntax)
+        context.reportFaults(of: .duplicateKey)
+    }
 }
 
 extension FileContext {

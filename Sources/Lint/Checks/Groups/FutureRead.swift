@@ -23,10 +23,9 @@ struct FutureRead: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let expression = rule.parsed else { return }
         let delay = context.group?.queryOffset?.milliseconds ?? 0
         var subqueries: [Range<Int>] = []
-        expression.visit { part in
+        for part in rule.parts.reads {
             let time: TimeModifiers
             switch part.kind {
             case .vector(let vector): time = vector.time
@@ -34,7 +33,7 @@ struct FutureRead: Check {
             case .subquery(let subquery):
                 subqueries.append(part.range)
                 time = subquery.time
-            default: return
+            default: continue
             }
             if case .milliseconds = time.at {
                 context.report(

@@ -4,7 +4,7 @@ import PromQL
 /// `histogram_quantile()` over buckets that have lost their bounds.
 struct HistogramWithoutLe: Check {
     static let info = CheckInfo(
-        "hist/missing-le", .error,
+        "histogram/missing-le", .error,
         summary: "Buckets are aggregated without `le` before `histogram_quantile()` reads it.",
         rationale: """
             A classic histogram is a series for each bucket, and `le` says which one it is. An aggregation that does not keep \
@@ -37,12 +37,12 @@ struct HistogramWithoutLe: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.parsed?.visit { expression in
-            guard case .call(let call) = expression.kind, let buckets = call.buckets,
-                buckets.readsClassicBuckets
-            else { return }
+        for (_, call) in rule.parts.calls {
+            guard let buckets = call.buckets, buckets.readsClassicBuckets else { continue }
             let state = buckets.resultLabels["le"]
-            guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else { return }
+            guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else {
+                continue
+            }
             context.report(
                 "`\(removal.words)` does not keep `le`, which \(call.function.name)() needs", in: rule.expr,
                 at: removal.range, advice: "add `le` to `by`", fix: Self.fix(buckets, rule))

@@ -40,20 +40,11 @@ struct JoinLabelMismatch: Check {
             Example(alert: "sum(up) > scalar(count(kube_node_info))"),
         ])
 
-    /// Operators of one expression that are looked at, the outermost first: each takes a walk through its operands.
-    private static let operatorLimit = 32
-
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        var budget = Self.operatorLimit
-        rule.parsed?.visit { expression in
-            guard case .binary(let operation) = expression.kind, operation.left.type == .vector,
-                operation.right.type == .vector, budget > 0
-            else { return }
-            budget -= 1
-            let left = operation.left.resultLabels.branches
-            let right = operation.right.resultLabels.branches
-            Self.checkMatching(operation, left, right, rule, &context)
-            Self.checkIncludes(operation, left, right, rule, &context)
+        guard let expression = rule.parsed, !rule.parts.operations.isEmpty else { return }
+        for (operation, left, right) in context.labels(in: expression).joins {
+            Self.checkMatching(operation, left.branches, right.branches, rule, &context)
+            Self.checkIncludes(operation, left.branches, right.branches, rule, &context)
         }
     }
 
@@ -64,8 +55,11 @@ struct JoinLabelMismatch: Check {
         guard operation.symbol != .or, operation.matching.fillLeft == nil, operation.matching.fillRight == nil else {
             return
         }
-        let names = (operation.left.selectors + operation.right.selectors).map(\.selector.metricNames)
-        let isScraped = names.allSatisfy { $0.map { $0.allSatisfy { !$0.contains(":") } } ?? false }
+        // Looked for where it is asked for alone: a chain of operators would be walked once for each of them.
+        func isScraped() -> Bool {
+            let names = (operation.left.selectors + operation.right.selectors).map(\.selector.metricNames)
+            return names.allSatisfy { $0.map { $0.allSatisfy { !$0.contains(":") } } ?? false }
+        }
         var reason: String?
         for one in left {
             for other in right {
@@ -100,7 +94,7 @@ private struct LabelMismatch {
     let words: String
 
     /// `nil` if they may well match.
-    init?(_ matching: VectorMatching, _ left: LabelBranch, _ right: LabelBranch, isScraped: Bool) {
+    init?(_ matching: VectorMatching, _ left: LabelBranch, _ right: LabelBranch, isScraped: () -> Bool) {
         let named = Set(matching.labels.map(\.name))
         let compared: [String] =
             matching.isOn
@@ -131,7 +125,7 @@ private struct LabelMismatch {
             return
         }
         // What is scraped has at least a job and an instance.
-        if isScraped, !matching.isOn, left.isOpen != right.isOpen {
+        if !matching.isOn, left.isOpen != right.isOpen, isScraped() {
             let closed = left.isOpen ? right : left
             guard closed.labels.allSatisfy({ $0 == Matcher.nameLabel }) else { return nil }
             words = "the \(left.isOpen ? "right" : "left") side has no labels; only a series without any label matches"

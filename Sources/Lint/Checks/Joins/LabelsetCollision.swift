@@ -49,18 +49,20 @@ struct LabelsetCollision: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         guard let expression = rule.parsed, !rule.isMasked else { return }
-        let result = expression.resultLabels.branches
         for entry in rule.labels where !entry.value.value.contains("{{") {
-            guard Self.keepsApart(entry.key.value, result) else { continue }
+            // A label that is not named is not one that is aggregated by.
+            guard rule.parts.names(entry.key.value),
+                Self.keepsApart(entry.key.value, context.labels(in: expression).result.branches)
+            else { continue }
             context.report(
                 "each value of `\(entry.key.value)` is a result of its own, and all become `\(entry.value.value)`",
                 at: entry.key.fileRange,
                 advice: "give the label another name, or do not aggregate by `\(entry.key.value)`")
         }
-        expression.visit { part in
-            guard case .call(let call) = part.kind, let (label, text, place) = call.overwritten,
+        for (_, call) in rule.parts.calls {
+            guard let (label, text, place) = call.overwritten,
                 Self.keepsApart(label, call.arguments[0].resultLabels.branches)
-            else { return }
+            else { continue }
             context.report(
                 "each value of `\(label)` is a result of its own, and all become `\(text)`", in: rule.expr,
                 at: place, advice: "give the label another name, or do not aggregate by `\(label)`")

@@ -24,8 +24,7 @@ struct ContradictoryMatchers: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let parsed = rule.parsed else { return }
-        for vector in parsed.selectors {
+        for vector in rule.parts.selectors where vector.selector.namesLabelTwice {
             var byLabel: [String: [Matcher]] = [:]
             for matcher in vector.selector.matchers { byLabel[matcher.name, default: []].append(matcher) }
             for (name, matchers) in byLabel.sorted(by: { $0.key < $1.key }) where matchers.count > 1 {
@@ -65,6 +64,16 @@ extension Matcher {
         case .equal: [value]
         case .regex: regex?.onlyValues
         case .notEqual, .notRegex: nil
+        }
+    }
+}
+
+extension Selector {
+    /// Whether there are two matchers of one label.
+    fileprivate var namesLabelTwice: Bool {
+        matchers.indices.contains { index in
+            let name = matchers[index].name
+            return matchers[..<index].contains { $0.name == name }
         }
     }
 }

@@ -27,7 +27,7 @@ struct DeadAlternative: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         rule.forEachMatcher { matcher, _, selector in
-            guard matcher.type.isRegex, let arms = PatternArms(matcher.value)?.arms, 2...100 ~= arms.count else {
+            guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, 2...100 ~= arms.count else {
                 return
             }
             let others = selector.matchers.filter { $0.name == matcher.name && $0.range != matcher.range }

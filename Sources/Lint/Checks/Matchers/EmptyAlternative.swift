@@ -25,7 +25,7 @@ struct EmptyAlternative: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         rule.forEachMatcher { matcher, _, _ in
-            guard matcher.type.isRegex, let arms = PatternArms(matcher.value)?.arms, arms.count > 1,
+            guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, arms.count > 1,
                 arms.contains(where: \.text.isEmpty)
             else { return }
             let effect = matcher.type == .regex ? "selects" : "excludes"

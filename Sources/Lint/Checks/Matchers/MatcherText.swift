@@ -2,14 +2,33 @@ import PromQL
 
 /// Where the parts of a matcher stand in the text of its expression.
 struct MatcherText {
-    /// `=`, `!=`, `=~` or `!~`.
-    let operatorRange: Range<Int>
-    /// What stands between the quotes.
-    let contentRange: Range<Int>
-    /// Whether the content is the value byte by byte: nothing in it is escaped.
-    let isPlain: Bool
+    private let matcher: Matcher
+    private let text: String
 
     /// `nil` for a matcher that was not written as one: a metric's name in front of the braces, or in quotes within.
+    init?(_ matcher: Matcher, in text: String) {
+        guard !matcher.range.isEmpty else { return nil }
+        self.matcher = matcher
+        self.text = text
+        // Only a name in quotes is no matcher in spite of its range. All the rest is looked up when it is wanted.
+        if matcher.type == .equal, matcher.name == Matcher.nameLabel, places == nil { return nil }
+    }
+
+    /// `=`, `!=`, `=~` or `!~`.
+    var operatorRange: Range<Int> { places?.operatorRange ?? matcher.range }
+    /// What stands between the quotes.
+    var contentRange: Range<Int> { places?.contentRange ?? matcher.range }
+    /// Whether the content is the value byte by byte: nothing in it is escaped.
+    var isPlain: Bool { places?.isPlain ?? false }
+
+    private var places: MatcherPlaces? { MatcherPlaces(matcher, in: text) }
+}
+
+private struct MatcherPlaces {
+    let operatorRange: Range<Int>
+    let contentRange: Range<Int>
+    let isPlain: Bool
+
     init?(_ matcher: Matcher, in text: String) {
         let bytes = Array(text.utf8)
         let range = matcher.range

@@ -29,12 +29,14 @@ struct RedundantAnchor: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         rule.forEachMatcher { matcher, text, _ in
-            guard matcher.type.isRegex, matcher.onlyValue == nil else { return }
+            guard matcher.type.isRegex else { return }
             let bytes = matcher.bytes
             let starts = bytes.first == UInt8(ascii: "^")
             let ends =
                 bytes.count > 1 && bytes.last == UInt8(ascii: "$") && bytes[bytes.count - 2] != UInt8(ascii: "\\")
-            guard starts || ends, bytes.count > 1, PatternArms(matcher.value)?.arms.count == 1 else { return }
+            guard starts || ends, bytes.count > 1, matcher.onlyValue == nil,
+                PatternArms(matcher.value)?.arms.count == 1
+            else { return }
             let content = text.contentRange
             var edits: [Fix.Edit] = []
             if starts {

@@ -4,14 +4,18 @@ import PromQL
 extension Rule {
     /// Every matcher that is written as one in the expression, with its selector.
     func forEachMatcher(_ body: (Matcher, MatcherText, Selector) -> Void) {
-        guard let parsed else { return }
-        for vector in parsed.selectors {
+        for vector in parts.selectors {
             for matcher in vector.selector.matchers {
                 guard let text = MatcherText(matcher, in: expr.value) else { continue }
                 body(matcher, text, vector.selector)
             }
         }
     }
+}
+
+extension Matcher {
+    /// Whether it is a regular expression with a bar in it.
+    var hasAlternatives: Bool { type.isRegex && bytes.contains(UInt8(ascii: "|")) }
 }
 
 extension Matcher.MatchType {

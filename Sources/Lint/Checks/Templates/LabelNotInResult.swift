@@ -50,11 +50,14 @@ struct LabelNotInResult: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, let expression = rule.parsed, !context.hasHole(in: rule.expr) else { return }
-        let templates = (rule.labels + rule.annotations).compactMap { entry in
-            (try? Template(parsing: entry.value.value)).flatMap { $0.isConstant ? nil : (entry.value, $0.reads.labels) }
+        var templates: [(ManifestScalar, [TemplateReads.Label])] = []
+        for entry in rule.templates {
+            guard let template = try? context.template(entry.value.value).get() else { continue }
+            let labels = template.reads.labels
+            if !labels.isEmpty { templates.append((entry.value, labels)) }
         }
         guard !templates.isEmpty else { return }
-        let labels = expression.resultLabels.merged
+        let labels = context.labels(in: expression).result.merged
         for (scalar, reads) in templates {
             for read in reads {
                 let state = labels[read.name]

@@ -52,9 +52,9 @@ struct TemplateSyntax: Check {
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
-        for entry in rule.labels + rule.annotations where !context.hasHole(in: entry.value) {
+        for entry in rule.templates where !context.hasHole(in: entry.value) {
             do throws(TemplateError) {
-                _ = try Template(parsing: entry.value.value)
+                _ = try context.template(entry.value.value).get()
             } catch {
                 let fix = error.replacement.map { replacement in
                     Fix(
@@ -64,5 +64,12 @@ struct TemplateSyntax: Check {
                 context.report(error.message, in: entry.value, at: error.range, advice: error.hint, fix: fix)
             }
         }
+    }
+}
+
+extension Rule {
+    /// Labels and annotations that are more than plain text.
+    var templates: [ManifestEntry] {
+        (labels + annotations).filter { $0.value.value.utf8.contains(UInt8(ascii: "{")) }
     }
 }

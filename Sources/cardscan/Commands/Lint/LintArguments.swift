@@ -4,7 +4,6 @@ import Manifests
 import PromQL
 
 extension Severity: ExpressibleByArgument {}
-extension CheckProfile: ExpressibleByArgument {}
 extension Dialect: ExpressibleByArgument {}
 
 /// The least severe findings that make a run fail.
@@ -24,8 +23,10 @@ struct CheckArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Leave these checks out.", valueName: "check,..."))
     var ignore: [String] = []
 
-    @Option(help: ArgumentHelp("default, strict (also opinions that warn) or all.", valueName: "name"))
-    var profile: CheckProfile?
+    @Option(
+        help: ArgumentHelp(
+            "default, strict (also opinions that warn), all, or a file with settings of lint.", valueName: "name|file"))
+    var profile: String?
 
     @Option(help: ArgumentHelp("Leave out findings below error, warning or info.", valueName: "severity"))
     var minSeverity: Severity?
@@ -48,9 +49,15 @@ struct CheckArguments: ParsableArguments {
     /// The settings of the configuration with those of the command line over them.
     func settings(_ base: LintSettings) throws -> LintSettings {
         var settings = base
+        if let profile {
+            if let known = CheckProfile(rawValue: profile) {
+                settings.selection.profile = known
+            } else {
+                try ProfileFile.read(profile, into: &settings)
+            }
+        }
         settings.selection.only = try Self.globs(select, "--select")
         settings.selection.disabled += try Self.globs(ignore, "--ignore")
-        settings.selection.profile = profile ?? settings.selection.profile
         settings.minSeverity = minSeverity ?? settings.minSeverity
         if let failOn { settings.failOn = failOn.severity }
         settings.dialect = dialect ?? settings.dialect

@@ -15,6 +15,10 @@ struct LintInputs {
         let finder = FileFinder(paths: paths)
         let found = finder.files
         let work = Work(count: found.count)
+        // One large file is read on all threads; of many, each on one.
+        var options = reader.options
+        options.threads = max(1, threads / max(1, found.count))
+        let reader = ManifestReader(options: options)
         Threads.run(min(threads, found.count)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue

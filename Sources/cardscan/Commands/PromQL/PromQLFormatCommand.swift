@@ -21,7 +21,7 @@ struct PromQLFormatCommand: ParsableCommand {
               2  an expression has an error, or wrong usage
             """)
 
-    @Argument(help: ArgumentHelp("Expressions, each in quotes.", valueName: "expr"))
+    @Argument(help: ArgumentHelp("Expressions, each in quotes; -- before one that begins with -.", valueName: "expr"))
     var expressions: [String] = []
 
     @Flag(help: "Write nothing, and end with status 1 if an expression is not laid out.")

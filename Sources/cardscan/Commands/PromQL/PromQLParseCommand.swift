@@ -26,7 +26,7 @@ struct PromQLParseCommand: ParsableCommand {
         case text, json, jsonl
     }
 
-    @Argument(help: ArgumentHelp("Expressions, each in quotes.", valueName: "expr"))
+    @Argument(help: ArgumentHelp("Expressions, each in quotes; -- before one that begins with -.", valueName: "expr"))
     var expressions: [String] = []
 
     @Option(

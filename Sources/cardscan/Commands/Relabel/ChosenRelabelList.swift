@@ -1,5 +1,4 @@
 import Manifests
-import Regex
 import Relabel
 import YAML
 
@@ -52,7 +51,9 @@ struct ChosenRelabelList {
         var rules: [RelabelRule] = []
         for located in list.rules {
             guard let rule = located.rule else {
-                throw Self.problem("this rule cannot be read", at: located.fileRange.lowerBound, in: file)
+                throw Self.problem(
+                    "this rule cannot be replayed: only the program it is for can tell what it says",
+                    at: located.fileRange.lowerBound, in: file)
             }
             rules.append(rule)
         }
@@ -83,7 +84,8 @@ struct ChosenRelabelList {
     private static func concerns(_ fault: ManifestFault, _ list: RelabelList) -> Bool {
         switch fault.kind {
         case .syntax: true
-        case .schema: list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
+        case .relabelling, .manifest, .duplicateKey:
+            list.fileRange.overlaps(fault.range) || list.fileRange.contains(fault.range.lowerBound)
         default: false
         }
     }
@@ -103,7 +105,7 @@ struct ChosenRelabelList {
         }
         return ArgumentProblem(
             "\(Escaper.show(file.path)): holds no relabelling rules; expected a list of rules, a prometheus.yml, a monitor of"
-                + " prometheus-operator, or values of its chart")
+                + " prometheus-operator, values of its chart, or an .alloy file")
     }
 
     private static func problem(
@@ -120,16 +122,9 @@ struct ChosenRelabelList {
         var lines = lists.prefix(listingLimit).map { number, list in
             let line = file.text.source.lineNumber(of: list.fileRange.lowerBound)
             let owner = Escaper.show(list.owner, columns: 100)
-            return "  \(number)  line \(line)  \(list.key)  \(owner)  \(list.rules.count) rules"
+            return "  \(number)  line \(line)  \(list.key)  \(owner)  \(Figures.count(list.rules.count, "rule"))"
         }
         if lists.count > listingLimit { lines.append("  and \(lists.count - listingLimit) more") }
         return lines
-    }
-}
-
-extension RelabelFault {
-    /// What to write instead, where that is known.
-    var advice: String? {
-        if case .regex(let error) = kind { error.advice } else { nil }
     }
 }

@@ -16,6 +16,7 @@ struct RelabelCommand: ParsableCommand {
               cardscan relabel test rules.yml --fixtures rules_test.yml
             """,
         subcommands: [
-            RelabelTestCommand.self, RelabelExplainCommand.self, RelabelApplyCommand.self, RelabelRegexCommand.self,
+            RelabelCheckCommand.self, RelabelTestCommand.self, RelabelExplainCommand.self, RelabelApplyCommand.self,
+            RelabelRegexCommand.self,
         ])
 }

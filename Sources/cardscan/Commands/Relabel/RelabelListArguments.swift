@@ -50,7 +50,9 @@ enum RelabelFile {
     static func read(_ path: String) throws -> ManifestFile {
         let name = path == "-" ? "standard input" : path
         let source = try source(of: path, limit: YAMLLimits().bytes)
-        return ManifestReader().readRelabelLists(path: name, source: source)
+        var options = ManifestOptions()
+        options.takesBareRules = true
+        return ManifestReader(options: options).read(path: name, source: source)
     }
 
     /// The text of a file, or of standard input for `-`; what stands in the way is reported.

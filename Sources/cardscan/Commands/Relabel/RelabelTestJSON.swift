@@ -4,7 +4,7 @@ import Relabel
 
 /// The result of `relabel test` for programs.
 ///
-///     {"schema_version": 1, "file", "list": {"key", "owner"}, "milliseconds",
+///     {"schema_version": 1, "file", "list": {"key", "owner"}, "milliseconds", "relabelling_milliseconds",
 ///      "series": {"before", "dropped", "changed", "merged", "after", "out_of_reach", "nameless", "emptied",
 ///                 "overlapping_sets", "succeeding_sets", "regex_evaluations"} or null,
 ///      "rules": [{"rule", "line", "action", "reached", "matched", "dropped", "changed", "merged", "note"}],
@@ -13,7 +13,8 @@ import Relabel
 ///                 "dropped_by"}]}
 ///
 /// `note` is null, not_reached, never_matches, shadowed or matches_everything. `milliseconds` is the time that replaying
-/// took, reading the series included.
+/// took, reading the series included; of these `relabelling_milliseconds` are
+/// processor time of the rules themselves.
 struct RelabelTestJSON {
     let result: RelabelTestResult
 
@@ -28,6 +29,7 @@ struct RelabelTestJSON {
             }
             if let replay = result.replay, let chosen = result.list {
                 json.member("milliseconds", result.milliseconds)
+                json.member("relabelling_milliseconds", replay.nanoseconds / 1_000_000)
                 write(replay, chosen, to: &json)
             } else {
                 json.null("series")

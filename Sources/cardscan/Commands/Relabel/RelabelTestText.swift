@@ -89,7 +89,7 @@ struct RelabelTestText {
             totals.append([StyledText(title), StyledText(Figures.grouped(number), style), StyledText(note, .faint)])
         }
         func share(_ number: Int) -> String {
-            replay.before == 0 ? "" : "-" + Figures.percent(Double(number) / Double(replay.before))
+            replay.before == 0 || number == 0 ? "" : "-" + Figures.percent(Double(number) / Double(replay.before))
         }
         add("series before", replay.before)
         add("dropped", replay.dropped, share(replay.dropped))

@@ -5,7 +5,7 @@ import Regex
 /// `le="1"`, which Prometheus 3 does not store.
 struct IntegerBucketBound: Check {
     static let info = CheckInfo(
-        "v3/le-quantile-int", .warning,
+        "matcher/integer-bucket-bound", .warning,
         summary:
             "A matcher asks for `le` or `quantile` as an integer, and Prometheus 3 stores `1.0` where the target says `1`.",
         rationale: """
