@@ -56,7 +56,8 @@ extension MetricPlanner {
     /// What could be had by adding series up: never a rule.
     private mutating func addMerging(_ labels: [String]) {
         let rules = MetricFinding.clearRules([series.name], labels: labels)
-        guard var found = judge(.unneededLabels, labels: labels, rules), found.finding.verdict.kind == .aggregates else {
+        guard var found = judge(.unneededLabels, labels: labels, rules), found.finding.verdict.kind == .aggregates
+        else {
             return
         }
         found.finding.alternatives = AggregationAdvice.alternatives(metric: series.name, without: labels)

@@ -13,6 +13,7 @@ struct MetricPlanner {
         var scrapeInterval: Int64
         var activeFrom: Int64?
         var names: ReaderNames
+        var curated: [CuratedCandidate] = []
     }
 
     let context: Context
@@ -42,6 +43,7 @@ struct MetricPlanner {
             return
         }
         if context.usage != nil { findUnreadValues() }
+        findCurated()
         findUnneededLabels()
         findBuckets()
     }
@@ -100,9 +102,12 @@ struct MetricPlanner {
         var reasons: [String] = []
         if outcome.unclear > 0 {
             reasons.append(
-                "\(outcome.unclear) series would continue others less than a scrape interval after them, or at an unknown time")
+                "\(outcome.unclear) series would continue others less than a scrape interval after them, or at an unknown time"
+            )
         }
-        if context.usage == nil { reasons.append("nothing says who reads it: name rules and dashboards with --used-by") }
+        if context.usage == nil {
+            reasons.append("nothing says who reads it: name rules and dashboards with --used-by")
+        }
         if let usage = context.usage, !usage.isComplete, !context.options.allowed.contains(.unknownReaders) {
             reasons.append("\(usage.unknown.count) readers could not be understood, and may read it")
         }
@@ -137,7 +142,8 @@ struct MetricPlanner {
         let recorded = context.usage?.readers(of: series.name)?.readers.filter { !$0.kind.isEnd } ?? []
         if !recorded.isEmpty {
             let owners = Array(Set(recorded.map(\.owner))).sorted().prefix(3).joined(separator: ", ")
-            found.finding.notes.append("only \(owners) read \(series.name), and nobody is known to read what they write")
+            found.finding.notes.append(
+                "only \(owners) read \(series.name), and nobody is known to read what they write")
         }
         accept(found)
     }

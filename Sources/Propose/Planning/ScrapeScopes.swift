@@ -35,7 +35,8 @@ struct ScrapeScopes {
         if setsJob || config.honorLabels?.value == true {
             let line = file.text.source.lineNumber(of: config.fileRange.lowerBound)
             doubts.append(
-                "\(file.path):\(line): \(config.owner) \(setsJob ? "sets the label job" : "honours the label job of what it scrapes")")
+                "\(file.path):\(line): \(config.owner) \(setsJob ? "sets the label job" : "honours the label job of what it scrapes")"
+            )
             return
         }
         known[job.value] = ScrapeScope(

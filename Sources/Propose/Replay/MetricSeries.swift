@@ -94,7 +94,8 @@ struct MetricSeries {
 
     init(
         name: String, columns: [Column], first: [Int64], last: [Int64], isReached: [Bool], globals: [UInt32],
-        source: DistinctSeries.Strings, lengths: [Int], nameNumbers: (label: UInt32, value: UInt32), job: Int?, instance: Int?
+        source: DistinctSeries.Strings, lengths: [Int], nameNumbers: (label: UInt32, value: UInt32), job: Int?,
+        instance: Int?
     ) {
         (self.name, self.columns, self.first, self.last, self.isReached) = (name, columns, first, last, isReached)
         (self.globals, self.source, self.lengths) = (globals, source, lengths)

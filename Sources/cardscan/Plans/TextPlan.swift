@@ -41,7 +41,8 @@ struct TextPlan {
         if let target = plan.target {
             let text = "target \(Figures.compact(target)) active series: "
             lines.append(
-                StyledText(text).appending(plan.reachesTarget ? "reached" : "not reached", plan.reachesTarget ? .good : .alarm))
+                StyledText(text).appending(
+                    plan.reachesTarget ? "reached" : "not reached", plan.reachesTarget ? .good : .alarm))
         }
         if let window = words.window {
             lines.append(StyledText("verdicts hold for \(window), and prove nothing about later", .faint))
@@ -54,7 +55,9 @@ struct TextPlan {
         guard !chosen.isEmpty else {
             return [StyledText(), StyledText("nothing is proposed: nothing could be proved to be safe", .caution)]
         }
-        var lines = [StyledText(), StyledText("PROPOSED", .heading).appending("   metric_relabel_configs, in this order")]
+        var lines = [
+            StyledText(), StyledText("PROPOSED", .heading).appending("   metric_relabel_configs, in this order"),
+        ]
         for proposal in chosen {
             lines.append(StyledText())
             lines += PlanRules(proposal: proposal).lines.enumerated().map { index, line in
@@ -125,7 +128,8 @@ struct TextPlan {
                 StyledText(Figures.bytes(job.valueLength)), StyledText("\(job.valueLengthLimit)", .strong),
             ])
         }
-        return [StyledText(), StyledText("LIMITS", .heading).appending("   with room above what was seen")] + table.lines()
+        return [StyledText(), StyledText("LIMITS", .heading).appending("   with room above what was seen")]
+            + table.lines()
     }
 
     private func sharding(_ advice: ShardAdvice) -> [StyledText] {
@@ -133,7 +137,8 @@ struct TextPlan {
         var lines = [
             StyledText(),
             StyledText("SHARDS", .heading).appending(
-                isHashed ? "   hashmod of \(Escaper.show(advice.label, columns: 40))"
+                isHashed
+                    ? "   hashmod of \(Escaper.show(advice.label, columns: 40))"
                     : "   by \(Escaper.show(advice.label, columns: 40))"),
         ]
         for shard in advice.shards {
