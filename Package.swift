@@ -66,14 +66,16 @@ let package = Package(
             name: "ManifestsTests", dependencies: ["Manifests", "YAML", "PromQL", "Templates", "Relabel"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProposeTests", dependencies: ["Propose", "Manifests", "Relabel", "PromQL", "Regex", "YAML"],
+            name: "ProposeTests",
+            dependencies: ["Propose", "Cardinality", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML"],
             swiftSettings: strict),
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(name: "LabelSetsTests", dependencies: ["LabelSets", "PromQL", "TSDB"], swiftSettings: strict),
         .testTarget(
-            name: "CLITests", dependencies: ["cardscan", "Lint", "Manifests", "TSDB", "YAML"],
+            name: "CLITests",
+            dependencies: ["cardscan", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],
             exclude: ["Snapshots", "Transcripts"],
             swiftSettings: strict),
     ]

@@ -27,6 +27,19 @@ package struct Plan: Sendable {
 
     package var chosen: [Proposal] { proposals.filter(\.isChosen) }
 
+    /// The chosen rules by the job whose scrapes they belong to, each job's in order.
+    package var sections: [RuleSection] {
+        let jobs = Set(chosen.flatMap(\.jobs)).sorted()
+        return jobs.map { job in
+            let rules = chosen.filter { $0.jobs.contains(job) }.flatMap { proposal in
+                proposal.rules.enumerated().map { index, rule in
+                    CommentedRule(rule, comment: index == 0 ? proposal.comment : "")
+                }
+            }
+            return RuleSection(.job(job), rules: rules)
+        }
+    }
+
     package init(sources: [String]) { self.sources = sources }
 }
 

@@ -36,6 +36,8 @@ package struct Proposal: Sendable {
     package var examples: [MergeExample] = []
     /// Series it makes new beside those it replaces, until the head forgets those.
     package var transientSeries = 0
+    /// Of the series that it drops or changes, sorted.
+    package var jobs: [String] = []
     /// Where it has to stand; empty where that is not known.
     package var scopes: [ScrapeScope] = []
 

@@ -13,6 +13,8 @@ struct MetricFinding {
     var savings: Savings
     /// Of the series that it drops or changes.
     var jobs: Set<String> = []
+    /// Index into the curated candidates, and whether its rules look at `metrics_path`.
+    var curated: (index: Int, namesPath: Bool)?
     var transientSeries = 0
     var examples: [MergeExample] = []
     var notes: [String] = []
@@ -33,7 +35,8 @@ struct MetricFinding {
         let family: String =
             switch kind {
             case .unusedMetrics: String(metric.prefix { $0 != "_" && $0 != ":" })
-            case .unneededLabels, .unreadValues, .buckets, .curated: standsAlone ? metric : ""
+            case .unneededLabels, .unreadValues, .buckets: standsAlone ? metric : ""
+            case .curated: curated?.namesPath == true ? "metrics_path" : ""
             }
         return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family)
     }

@@ -13,6 +13,7 @@ struct MetricPlanner {
         var scrapeInterval: Int64
         var activeFrom: Int64?
         var names: ReaderNames
+        var curated: [CuratedCandidate] = []
     }
 
     let context: Context
@@ -42,6 +43,7 @@ struct MetricPlanner {
             return
         }
         if context.usage != nil { findUnreadValues() }
+        findCurated()
         findUnneededLabels()
         findBuckets()
     }

@@ -103,7 +103,7 @@ struct PlanAssembly {
             id: id, kind: proposal.kind, summary: proposal.summary, rules: proposal.rules, metrics: proposal.metrics,
             labels: proposal.labels, verdict: proposal.verdict, savings: proposal.savings)
         (other.notes, other.alternatives, other.examples) = (proposal.notes, proposal.alternatives, proposal.examples)
-        (other.transientSeries, other.scopes) = (proposal.transientSeries, proposal.scopes)
+        (other.transientSeries, other.scopes, other.jobs) = (proposal.transientSeries, proposal.scopes, proposal.jobs)
         return other
     }
 
@@ -123,7 +123,9 @@ struct PlanAssembly {
         var proposal = Proposal(
             id: id, kind: first.kind, summary: summary, rules: rules(for: findings, metrics), metrics: metrics,
             labels: first.labels, verdict: verdict, savings: savings)
-        proposal.notes = findings.flatMap(\.notes)
+        var told: Set<String> = []
+        proposal.notes = findings.flatMap(\.notes).filter { told.insert($0).inserted }
+        proposal.jobs = Set(findings.flatMap(\.jobs)).sorted()
         proposal.alternatives = first.alternatives
         proposal.examples = Array(findings.flatMap(\.examples).prefix(3))
         proposal.transientSeries = findings.reduce(0) { $0 + $1.transientSeries }
@@ -148,7 +150,9 @@ struct PlanAssembly {
             guard let label = first.labels.first else { return own }
             return MetricFinding.dropRules(metrics, label: label, values: first.values)
         case .unneededLabels: return MetricFinding.clearRules(metrics, labels: first.labels)
-        case .curated: return own
+        case .curated:
+            guard let curated = first.curated else { return own }
+            return context.curated[curated.index].rules(for: metrics, naming: curated.namesPath)
         }
     }
 
@@ -172,7 +176,7 @@ struct PlanAssembly {
             return ("\(kind)/\(finding.labels.joined(separator: ","))\(suffix)", "\(labels) \(need) \(subject)")
         case .buckets:
             return ("\(kind)/\(finding.metric)", "\(finding.values.count) bounds of the buckets of \(subject)")
-        case .curated: return ("\(kind)/\(finding.metric)", subject)
+        case .curated: return ("\(kind)/\(labels)", "\(subject), by the curated rule \(labels)")
         }
     }
 

@@ -13,7 +13,8 @@ package enum Planner {
         let scopes = ScrapeScopes(options.configurations)
         var context = MetricPlanner.Context(
             usage: usage, options: options, scrapeInterval: scopes.longestInterval ?? standardInterval, activeFrom: nil,
-            names: ReaderNames((options.usedBy ?? []) + options.configurations))
+            names: ReaderNames((options.usedBy ?? []) + options.configurations),
+            curated: CuratedCandidate.all(options.curated))
         var known: Window?
         while true {
             let collector = PlanCollector(context, window: known)

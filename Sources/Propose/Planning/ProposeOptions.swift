@@ -15,6 +15,8 @@ package struct ProposeOptions: Sendable {
     package var allowed: Set<Allowance> = []
     /// Metrics to leave alone, and proposals by their ids.
     package var excluded: [Regex] = []
+    /// Lists of what few people need.
+    package var curated: [CuratedList] = []
     /// Shards to try, nil to decide by the number of series.
     package var shards: Int?
     package var shardLabel = "instance"

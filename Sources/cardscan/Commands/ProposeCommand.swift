@@ -8,6 +8,8 @@ import TSDB
 
 enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
     case text, json, markdown
+    /// What to write where: rules and nothing else.
+    case prometheus, values, alloy, vmagent, otel
 }
 
 extension ProposeOptions.Allowance: ExpressibleByArgument {}
@@ -72,7 +74,11 @@ struct ProposeCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Rows of lists, 0 for all. (default: 20)", valueName: "n"))
     var limit: Int?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text, json or markdown. (default: text)", valueName: "format"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "text, json or markdown; or the rules for prometheus, values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
+            valueName: "format"))
     var format: PlanFormat = .text
 
     @Option(
@@ -113,6 +119,7 @@ struct ProposeCommand: ParsableCommand {
         var isDamaged = false
         if !usedBy.isEmpty { options.usedBy = try files(usedBy, &isDamaged) }
         options.configurations = try files(config, &isDamaged)
+        options.curated = try curatedLists()
 
         let plan = try SourceArguments.watched(options.analysis, quiet: source.quiet) { analysis throws(Diagnostic) in
             var options = options
@@ -122,6 +129,15 @@ struct ProposeCommand: ParsableCommand {
         StandardError.report(plan.diagnostics, withoutWarnings: source.quiet)
         try write(plan, configuration)
         if isDamaged || plan.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+
+    private func curatedLists() throws -> [CuratedList] {
+        do throws(CuratedFault) {
+            return try CuratedList.embedded()
+        } catch {
+            StandardError.error(error.description)
+            throw ExitStatus.failure
+        }
     }
 
     // MARK: Arguments
@@ -188,6 +204,7 @@ struct ProposeCommand: ParsableCommand {
         settings.price = configuration.price
         settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
         settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
+        let rules = try rules(of: plan)
         do throws(OutputFile.Failure) {
             let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
             var writer = ByteWriter(to: out)
@@ -195,12 +212,30 @@ struct ProposeCommand: ParsableCommand {
             case .text: TextPlan(plan, settings).write(to: &writer)
             case .json: JSONPlan(plan, settings).write(to: &writer)
             case .markdown: MarkdownPlan(plan, settings).write(to: &writer)
+            case .prometheus, .values, .alloy, .vmagent, .otel: writer.write(rules)
             }
             writer.flush()
             try out.finish()
         } catch {
             if error == .readerGone { return }
             throw error.reported()
+        }
+    }
+
+    /// The chosen rules as another program reads them; empty for reports.
+    private func rules(of plan: Plan) throws -> String {
+        do throws(DialectRefusal) {
+            return switch format {
+            case .text, .json, .markdown: ""
+            case .prometheus: try PrometheusFragment(plan.sections).text()
+            case .values: try ChartValues(plan.sections).text()
+            case .alloy: try AlloyBlocks(plan.sections).text()
+            case .vmagent: try VMAgentFragment(plan.sections).text()
+            case .otel: try CollectorFragment(plan.sections).text()
+            }
+        } catch {
+            StandardError.error(Escaper.show(error.description, columns: 1000, in: .notation))
+            throw ExitStatus.failure
         }
     }
 }

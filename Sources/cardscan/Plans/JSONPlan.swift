@@ -77,6 +77,7 @@ struct JSONPlan {
             json.array("rules") { json in for rule in proposal.rules { write(rule, &json) } }
             json.array("metrics") { json in for metric in proposal.metrics { json.value(metric) } }
             json.array("labels") { json in for label in proposal.labels { json.value(label) } }
+            json.array("jobs") { json in for job in proposal.jobs { json.value(job) } }
             write(proposal.savings, proposal.transientSeries, &json)
             json.array("reasons") { json in for reason in proposal.verdict.reasons { json.value(reason) } }
             json.array("readers") { json in for reader in proposal.verdict.readers { write(reader, &json) } }
