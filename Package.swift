@@ -64,7 +64,9 @@ let package = Package(
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "LabelSetsTests", dependencies: ["LabelSets", "PromQL", "TSDB"], swiftSettings: strict),
+        .testTarget(
+            name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "TSDB"],
+            swiftSettings: strict),
         .testTarget(
             name: "CLITests", dependencies: ["cardscan", "Lint", "Manifests", "TSDB", "YAML"],
             exclude: ["Snapshots", "Transcripts"],

@@ -31,7 +31,8 @@ package struct Evaluation: Sendable {
     private let values: [Range<Int>: VectorValue]
     private let symbols: EvaluationSymbols
 
-    package init(_ expression: Expression, over index: SeriesIndex, _ options: EvaluationOptions = EvaluationOptions()) {
+    package init(_ expression: Expression, over index: SeriesIndex, _ options: EvaluationOptions = EvaluationOptions())
+    {
         var evaluator = Evaluator(index, options)
         let time = options.time ?? index.times?.last ?? 0
         _ = evaluator.evaluate(expression, TimeFrame(at: time))
@@ -42,7 +43,9 @@ package struct Evaluation: Sendable {
     }
 
     /// Of the whole expression.
-    package var result: ExpressionResult { result(at: expression) ?? ExpressionResult(.scalar, expression.range, symbols) }
+    package var result: ExpressionResult {
+        result(at: expression) ?? ExpressionResult(.scalar, expression.range, symbols)
+    }
 
     /// Of a part of it; `nil` if it is no part. What is inside a subquery is meant over the subquery's whole time.
     package func result(at part: Expression) -> ExpressionResult? {

@@ -55,7 +55,7 @@ extension Evaluator {
         let most = number >= 1 ? Int(clamping: Int64(min(number, 1e15))) : 0
         if most == 0 { return with(input, .none) }
         guard let series = input.series else {
-            if !aggregation.grouping.isWithout, aggregation.grouping.labels.isEmpty {
+            if frame.isInstant, !aggregation.grouping.isWithout, aggregation.grouping.labels.isEmpty {
                 result.bound(.choice, atMost: most)
             }
             return result

@@ -12,9 +12,12 @@ extension Evaluator {
         let buckets = series.filtered { row in series[le].map { isNumber($0[row]) } ?? false }
         let isClassic = call.isOfBuckets
         // What has no bound may be native histograms, which the labels do not tell.
-        let used = isClassic ? buckets : series.filtered { row in
-            series[le].map { $0[row] == SymbolPool.empty || isNumber($0[row]) } ?? true
-        }
+        let used =
+            isClassic
+            ? buckets
+            : series.filtered { row in
+                series[le].map { $0[row] == SymbolPool.empty || isNumber($0[row]) } ?? true
+            }
         if buckets.count == 0, series.count > 0 {
             problems.append(
                 EvaluationProblem(

@@ -24,8 +24,10 @@ package struct ExpressionResult: Sendable {
     /// The labels that series have, sorted by name: each with its values. Those of a bound are the most there can be.
     package func labels(examples: Int = 3) -> [LabelSummary] {
         guard let series else {
-            return openLabels.map { LabelSummary(name: symbols.text($0), values: nil, series: count.limit, examples: []) }
-                .sorted { $0.name < $1.name }
+            return openLabels.map {
+                LabelSummary(name: symbols.text($0), values: nil, series: count.limit, examples: [])
+            }
+            .sorted { $0.name < $1.name }
         }
         return series.columns.compactMap { summary(of: $0, in: series, examples) }.sorted { $0.name < $1.name }
     }

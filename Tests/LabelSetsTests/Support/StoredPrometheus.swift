@@ -8,7 +8,9 @@ final class StoredPrometheus: Sendable {
     private let directory: TemporaryDirectory
 
     /// Runs `body` against a server that has loaded the data, and ends the server however the test ends.
-    static func run<Result>(copyOf data: String, _ body: (StoredPrometheus) async throws -> Result) async throws -> Result {
+    static func run<Result>(copyOf data: String, _ body: (StoredPrometheus) async throws -> Result) async throws
+        -> Result
+    {
         let server = try StoredPrometheus(copyOf: data)
         defer { server.stop() }
         try await server.waitUntilReady()
