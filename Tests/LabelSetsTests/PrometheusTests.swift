@@ -5,8 +5,8 @@ import Testing
 
 /// Predictions against what a real Prometheus answers over the same data.
 @Suite struct PrometheusTests {
-    /// Some two minutes after a server restarted: its series have ended, and the lookback still reaches them.
-    private static let timeOfChange: Int64 = 1_795_359_710_000
+    /// Some minutes after a server restarted: its series have ended, and the lookback still reaches them.
+    private static let timeOfChange: Int64 = 1_795_359_850_000
 
     @Test("several hundred expressions give what Prometheus says") func truth() async throws {
         let everything = try Expression(parsing: "{__name__!=''}")
@@ -37,7 +37,7 @@ import Testing
             }
             var before = options
             before.time = Self.timeOfChange
-            for text in expressions.prefix(500) {
+            for text in expressions.prefix(600) {
                 let answer = try server.query(text, at: Self.timeOfChange)
                 early.compare(Evaluation(try Expression(parsing: text), over: index, before), answer, text)
             }
@@ -45,7 +45,7 @@ import Testing
         print("settled: \(tally)\nchanging: \(early)\nfew series held: \(crowded)")
         for fault in (tally.faults + early.faults + crowded.faults).prefix(20) { Issue.record("\(fault)") }
         #expect(tally.exact > 700 && tally.bound > 150 && tally.failures > 10)
-        #expect(early.bound > 60 && crowded.bound > 300)
+        #expect(early.bound > 60 && crowded.bound > 200)
     }
 
     private static var count: Int { Int(ProcessInfo.processInfo.environment["LABELSETS_EXPRESSIONS"] ?? "") ?? 1000 }

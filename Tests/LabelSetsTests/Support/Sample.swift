@@ -7,7 +7,7 @@ enum Sample {
     static let directory = URL(filePath: #filePath).appending(path: "../../../../testdata/sample").standardized.path
 
     /// When every series is either scraped for good or gone for more than the lookback.
-    static let time: Int64 = 1_795_359_957_000
+    static let time: Int64 = 1_795_360_050_000
 
     static func index(_ expressions: [String], of sources: [String] = [directory]) throws -> SeriesIndex {
         try SeriesIndex(sources: sources, selectedBy: expressions.map { try Expression(parsing: $0) })
