@@ -14,7 +14,7 @@ extension Evaluator {
             return result
         }
         let label = symbols.intern(target)
-        guard var series = input.series else { return opened(input, label) }
+        guard var series = input.series, affords(series.base) else { return opened(input, label) }
         let template = Template(replacement, groupNames: regex.groupNames)
         let sources = series[symbols.intern(source)]
         var values = series.values(of: label)
@@ -52,7 +52,7 @@ extension Evaluator {
             return result
         }
         let label = symbols.intern(target)
-        guard var series = input.series else { return opened(input, label) }
+        guard var series = input.series, affords(series.base) else { return opened(input, label) }
         let names = texts.dropFirst(2).map { $0.map { symbols.intern($0) } ?? SymbolPool.empty }
         let sources = names.map { series[$0] }
         var values = series.values(of: label)
@@ -76,7 +76,9 @@ extension Evaluator {
 
     private func opened(_ input: VectorValue, _ label: UInt32) -> VectorValue {
         var result = input
-        if !result.openLabels.contains(label) { result.openLabels.append(label) }
+        result.unfollow(.rowLimit)
+        result.bound(.rowLimit)
+        if result.series == nil, !result.openLabels.contains(label) { result.openLabels.append(label) }
         return result
     }
 }

@@ -67,12 +67,12 @@ extension Evaluator {
             if let set = select(series, &conditions, presence, &verdict) { sets.append(set) }
         }
         let total = sets.reduce(0) { $0 + $1.count }
+        let labels = Array(Set(sets.flatMap { $0.columns.map(\.name) }))
         var value: VectorValue
-        if total > options.seriesLimit {
-            let labels = Set(sets.flatMap { $0.columns.map(\.name) })
-            value = VectorValue(atMost: total, labels: Array(labels), .rowLimit)
-        } else {
+        if total <= options.seriesLimit, affords(sets.count > 1 ? total.saturated(times: labels.count) : total) {
             value = VectorValue(.concatenated(sets))
+        } else {
+            value = VectorValue(exactly: total, labels: labels, .rowLimit)
         }
         value.touched = total
         value.isSteady = verdict.isSteady
@@ -112,6 +112,13 @@ extension Evaluator {
         return SeriesSet(
             columns: columns, rows: present.count == series.count ? .all(series.count) : .some(present),
             base: series.count)
+    }
+}
+
+extension Int {
+    func saturated(times factor: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: factor)
+        return overflow ? .max : product
     }
 }
 
