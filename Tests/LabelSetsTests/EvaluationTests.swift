@@ -97,17 +97,33 @@ import Testing
         #expect(Set(result.values(of: "instance") ?? []) == ["shop-0:8080", "shop-1:8080"])
     }
 
-    @Test("where not every series can be held, names and bounds remain") func crowded() throws {
+    @Test("where not every series can be held, names and bounds remain", arguments: [(40, 1 << 20), (1 << 20, 3000)])
+    func crowded(seriesLimit: Int, labelLimit: Int) throws {
+        var options = Sample.options()
+        options.seriesLimit = seriesLimit
+        options.labelLimit = labelLimit
         let index = try Sample.index(["{__name__!=''}"])
-        var narrow = Sample.options()
-        narrow.seriesLimit = 40
         for text in WrittenExpressions.all {
             let expression = try Expression(parsing: text)
             let wide = try Sample.evaluation(text, index).result
-            let result = Evaluation(expression, over: index, narrow).result
+            let result = Evaluation(expression, over: index, options).result
             #expect(result.count.limit >= wide.count.limit, "\(text)")
             #expect(Set(result.labels().map(\.name)).isSuperset(of: wide.labels().map(\.name)), "\(text)")
         }
+    }
+
+    @Test("groups are counted where there is no room for all labels") func narrowed() throws {
+        let text = "count by (__name__) ({__name__!=''})"
+        let index = try Sample.index([text])
+        var options = Sample.options()
+        options.labelLimit = 6_000
+        let evaluation = Evaluation(try Expression(parsing: text), over: index, options)
+        #expect(try evaluation.result.count == Sample.evaluation(text, index).result.count)
+        #expect(evaluation.result.count.isExact && evaluation.result.labels().map(\.name) == ["__name__"])
+        guard case .aggregation(let aggregation) = evaluation.expression.kind else { return }
+        let selected = try #require(evaluation.result(at: aggregation.expression))
+        #expect(selected.count.isExact && !selected.hasSeries && !selected.labelsAreExact)
+        #expect(selected.labels().contains { $0.name == "user_id" && $0.values == nil })
     }
 
     @Test("what recording rules write can be read") func recorded() throws {

@@ -11,8 +11,15 @@ extension Evaluator {
             result.bound(.choice)
             return result
         case .countValues: return countValues(input, aggregation, frame)
-        default: return group(input, aggregation)
+        default: return group(input.series == nil ? narrowed(aggregation, frame) ?? input : input, aggregation)
         }
+    }
+
+    /// The series of a selector with the labels to group by alone, where there is no room for all labels.
+    private mutating func narrowed(_ aggregation: Aggregation, _ frame: TimeFrame) -> VectorValue? {
+        guard case .vector(let selector) = aggregation.expression.unwrapped.kind, !aggregation.grouping.isWithout
+        else { return nil }
+        return select(selector, frame, keeping: aggregation.grouping.labels.map { symbols.intern($0.name) })
     }
 
     /// The labels that a group keeps, of those that are there.
