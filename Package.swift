@@ -72,7 +72,9 @@ let package = Package(
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
-        .testTarget(name: "LabelSetsTests", dependencies: ["LabelSets", "PromQL", "TSDB"], swiftSettings: strict),
+        .testTarget(
+            name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "TSDB"],
+            swiftSettings: strict),
         .testTarget(
             name: "CLITests",
             dependencies: ["cardscan", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],

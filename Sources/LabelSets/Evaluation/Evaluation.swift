@@ -1,4 +1,5 @@
 package import PromQL
+import TSDB
 
 /// How expressions are evaluated, and what is assumed where an index cannot tell.
 package struct EvaluationOptions: Sendable {
@@ -16,6 +17,9 @@ package struct EvaluationOptions: Sendable {
     package var evaluationInterval: Int64 = 60_000
     /// Series that one result may hold before they are only counted.
     package var seriesLimit = 5_000_000
+    /// Labels of series that one evaluation may hold beyond those of the index, four bytes each. They are also taken of
+    /// the memory budget that the index was read with, until the evaluation is released.
+    package var labelLimit = 40_000_000
 
     package init() {}
 }
@@ -30,6 +34,7 @@ package struct Evaluation: Sendable {
     package let problems: [EvaluationProblem]
     private let values: [Range<Int>: VectorValue]
     private let symbols: EvaluationSymbols
+    private let memory: MemoryReservation?
 
     package init(_ expression: Expression, over index: SeriesIndex, _ options: EvaluationOptions = EvaluationOptions())
     {
@@ -40,6 +45,7 @@ package struct Evaluation: Sendable {
         problems = evaluator.problems
         values = evaluator.values
         symbols = evaluator.symbols
+        memory = evaluator.memory
     }
 
     /// Of the whole expression.

@@ -11,8 +11,15 @@ extension Evaluator {
             result.bound(.choice)
             return result
         case .countValues: return countValues(input, aggregation, frame)
-        default: return group(input, aggregation)
+        default: return group(input.series == nil ? narrowed(aggregation, frame) ?? input : input, aggregation)
         }
+    }
+
+    /// The series of a selector with the labels to group by alone, where there is no room for all labels.
+    private mutating func narrowed(_ aggregation: Aggregation, _ frame: TimeFrame) -> VectorValue? {
+        guard case .vector(let selector) = aggregation.expression.unwrapped.kind, !aggregation.grouping.isWithout
+        else { return nil }
+        return select(selector, frame, keeping: aggregation.grouping.labels.map { symbols.intern($0.name) })
     }
 
     /// The labels that a group keeps, of those that are there.
@@ -28,7 +35,9 @@ extension Evaluator {
         guard let series = input.series else {
             var result = input
             result.openLabels = kept
-            if kept.isEmpty { result.bound([], atMost: 1) }
+            result.matching = nil
+            result.bound(.rowLimit, atMost: kept.isEmpty ? 1 : .max)
+            if kept.isEmpty, input.isExact, input.limit > 0 { result.settle(exactly: 1) }
             return result
         }
         let groups = KeyGroups(series, KeyColumns(series, labels: kept))
@@ -55,9 +64,10 @@ extension Evaluator {
         let most = number >= 1 ? Int(clamping: Int64(min(number, 1e15))) : 0
         if most == 0 { return with(input, .none) }
         guard let series = input.series else {
-            if !aggregation.grouping.isWithout, aggregation.grouping.labels.isEmpty {
-                result.bound(.choice, atMost: most)
-            }
+            let isOneGroup =
+                frame.isInstant && !aggregation.grouping.isWithout && aggregation.grouping.labels.isEmpty
+            result.bound(.choice, atMost: isOneGroup ? most : .max)
+            if isOneGroup, input.isExact { result.settle(exactly: min(most, input.limit)) }
             return result
         }
         let kept = keptLabels(aggregation.grouping, of: input.labels)

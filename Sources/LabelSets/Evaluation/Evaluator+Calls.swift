@@ -9,7 +9,11 @@ extension Evaluator {
             if argument.type == .matrix {
                 value = matrix(argument, frame, samples: Self.neededSamples[name] ?? 1)
                 record(value, argument)
-                if argument.unwrapped.range != argument.range { record(value, argument.unwrapped) }
+                var part = argument
+                while case .parentheses(let inner) = part.kind {
+                    record(value, inner)
+                    part = inner
+                }
             } else {
                 value = evaluate(argument, frame)
             }

@@ -7,6 +7,7 @@ extension Evaluator {
         guard let series = input.series else {
             var result = input
             result.openLabels.removeAll { $0 == le || $0 == index.nameLabel }
+            result.bound(.rowLimit)
             return result
         }
         let buckets = series.filtered { row in series[le].map { isNumber($0[row]) } ?? false }

@@ -10,7 +10,9 @@ extension Evaluator {
         let isSwapped = matching.group == .right
         let (many, one) = isSwapped ? (right, left) : (left, right)
         if matching.fillLeft != nil || matching.fillRight != nil { return filled(sides, operation) }
-        guard let manySet = many.series, let oneSet = one.series, let matches = sides.matches else {
+        guard let manySet = many.series, let oneSet = one.series, let matches = sides.matches,
+            affords(manySet.base.saturated(times: 1 + matching.include.count))
+        else {
             return unfollowed(many, one, operation)
         }
         let isOneToOne = matching.group == nil

@@ -14,7 +14,7 @@ extension Evaluator {
             return result
         }
         let label = symbols.intern(target)
-        guard var series = input.series else { return opened(input, label) }
+        guard var series = input.series, affords(series.base) else { return opened(input, label) }
         let template = Template(replacement, groupNames: regex.groupNames)
         let sources = series[symbols.intern(source)]
         var values = series.values(of: label)
@@ -52,24 +52,23 @@ extension Evaluator {
             return result
         }
         let label = symbols.intern(target)
-        guard var series = input.series else { return opened(input, label) }
-        let sources = texts.dropFirst(2).map { text in text.flatMap { series[symbols.intern($0)] } }
+        guard var series = input.series, affords(series.base) else { return opened(input, label) }
+        let names = texts.dropFirst(2).map { $0.map { symbols.intern($0) } ?? SymbolPool.empty }
+        let sources = names.map { series[$0] }
         var values = series.values(of: label)
-        var outcomes: [[UInt32]: UInt32] = [:]
+        let groups = KeyGroups(series, KeyColumns(series, labels: names), remembersGroups: true)
+        let joined = groups.rows.map { row in
+            var text: [UInt8] = []
+            for (index, source) in sources.enumerated() {
+                if index > 0 { text += separator }
+                if let source { symbols.withBytes(source[row]) { text.append(contentsOf: $0) } }
+            }
+            return symbols.intern(text)
+        }
+        var next = 0
         series.forEachRow { row in
-            let key = sources.map { $0?[row] ?? SymbolPool.empty }
-            if let known = outcomes[key] {
-                values[Int(row)] = known
-                return
-            }
-            var joined: [UInt8] = []
-            for (index, part) in key.enumerated() {
-                if index > 0 { joined += separator }
-                symbols.withBytes(part) { joined.append(contentsOf: $0) }
-            }
-            let value = symbols.intern(joined)
-            outcomes[key] = value
-            values[Int(row)] = value
+            values[Int(row)] = joined[Int(groups.groups[next])]
+            next += 1
         }
         series.replace(LabelColumn(label, .stored(values)))
         return distinct(input.with(series), range)
@@ -77,7 +76,9 @@ extension Evaluator {
 
     private func opened(_ input: VectorValue, _ label: UInt32) -> VectorValue {
         var result = input
-        if !result.openLabels.contains(label) { result.openLabels.append(label) }
+        result.unfollow(.rowLimit)
+        result.bound(.rowLimit)
+        if result.series == nil, !result.openLabels.contains(label) { result.openLabels.append(label) }
         return result
     }
 }

@@ -73,15 +73,15 @@ extension Evaluator {
         return result
     }
 
-    private func union(_ sides: MatchedSides) -> VectorValue {
+    private mutating func union(_ sides: MatchedSides) -> VectorValue {
         let most = sides.left.limit.addingReportingOverflow(sides.right.limit)
         let total = most.overflow ? Int.max : most.partialValue
+        let labels = Set(sides.left.labels + sides.right.labels)
         guard let left = sides.left.series, let right = sides.right.series, let matches = sides.matches,
-            total <= options.seriesLimit
+            total <= options.seriesLimit, affords(total.saturated(times: labels.count))
         else {
-            let labels = Set(sides.left.labels + sides.right.labels)
             var result = VectorValue(
-                atMost: total, labels: Array(labels), total > options.seriesLimit ? .rowLimit : .ambiguousMatch)
+                atMost: total, labels: Array(labels), .rowLimit)
             result.bound(sides.reasons)
             return result
         }

@@ -2,9 +2,14 @@ import PromQL
 
 extension Evaluator {
     /// The series that have a sample when the selector looks.
-    mutating func select(_ selector: VectorSelector, _ frame: TimeFrame) -> VectorValue {
+    ///
+    /// With `labels` no other labels are kept, so that series may be the same: for who only groups by these.
+    mutating func select(
+        _ selector: VectorSelector, _ frame: TimeFrame, keeping labels: [UInt32]? = nil
+    ) -> VectorValue {
         let moved = self.frame(frame, selector.time)
-        return select(selector.selector, Presence(instantsOf: moved, options), isUnknown: !moved.isKnown)
+        let presence = Presence(instantsOf: moved, options)
+        return select(selector.selector, presence, isUnknown: !moved.isKnown, keeping: labels)
     }
 
     /// The series of a range vector that have so many samples in the range.
@@ -55,7 +60,9 @@ extension Evaluator {
         return frame
     }
 
-    private mutating func select(_ selector: Selector, _ presence: Presence, isUnknown: Bool) -> VectorValue {
+    private mutating func select(
+        _ selector: Selector, _ presence: Presence, isUnknown: Bool, keeping kept: [UInt32]? = nil
+    ) -> VectorValue {
         var conditions = selector.matchers.filter { $0.name != Matcher.nameLabel }.map { matcher in
             Condition(matcher, label: symbols.intern(matcher.name), value: symbols.intern(matcher.bytes))
         }
@@ -64,15 +71,16 @@ extension Evaluator {
         var verdict = Presence.Verdict()
         for metric in metrics(onName) {
             let series = index.metrics[metric]
-            if let set = select(series, &conditions, presence, &verdict) { sets.append(set) }
+            guard let set = select(series, &conditions, presence, &verdict) else { continue }
+            sets.append(kept.map { set.keeping($0) } ?? set)
         }
         let total = sets.reduce(0) { $0 + $1.count }
+        let labels = Array(Set(sets.flatMap { $0.columns.map(\.name) }))
         var value: VectorValue
-        if total > options.seriesLimit {
-            let labels = Set(sets.flatMap { $0.columns.map(\.name) })
-            value = VectorValue(atMost: total, labels: Array(labels), .rowLimit)
-        } else {
+        if total <= options.seriesLimit, affords(sets.count > 1 ? total.saturated(times: labels.count) : total) {
             value = VectorValue(.concatenated(sets))
+        } else {
+            value = VectorValue(exactly: total, labels: labels, .rowLimit)
         }
         value.touched = total
         value.isSteady = verdict.isSteady
@@ -112,6 +120,13 @@ extension Evaluator {
         return SeriesSet(
             columns: columns, rows: present.count == series.count ? .all(series.count) : .some(present),
             base: series.count)
+    }
+}
+
+extension Int {
+    func saturated(times factor: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: factor)
+        return overflow ? .max : product
     }
 }
 

@@ -1,4 +1,5 @@
 import PromQL
+import TSDB
 
 /// Walks an expression from the selectors up, as Prometheus' engine would, over label sets.
 struct Evaluator {
@@ -8,11 +9,15 @@ struct Evaluator {
     /// By the bytes of the expression.
     private(set) var values: [Range<Int>: VectorValue] = [:]
     var problems: [EvaluationProblem] = []
+    /// What the results hold of the index' budget.
+    let memory: MemoryReservation?
+    private var held = 0
 
     init(_ index: SeriesIndex, _ options: EvaluationOptions) {
         self.index = index
         self.options = options
         symbols = EvaluationSymbols(index.symbols)
+        memory = index.memory.map { MemoryReservation($0.budget) }
     }
 
     /// The query's own time, which `@ start()` and `@ end()` mean.
@@ -52,6 +57,16 @@ struct Evaluator {
         return value
     }
 
+    /// Whether a result may hold so many more labels.
+    mutating func affords(_ labels: Int) -> Bool {
+        guard labels <= options.labelLimit - held else { return false }
+        do throws(Diagnostic) {
+            try memory?.require(labels * 4, for: "the series of expressions", file: "")
+        } catch { return false }
+        held += labels
+        return true
+    }
+
     // MARK: Equal labels
 
     /// The series without their metric's name, of which several may become one: then Prometheus gives an error.
@@ -59,6 +74,7 @@ struct Evaluator {
         guard let series = value.series else {
             var value = value
             value.openLabels.removeAll { $0 == index.nameLabel }
+            value.bound(.rowLimit)
             return value
         }
         let named = value.with(series.removing([index.nameLabel]))

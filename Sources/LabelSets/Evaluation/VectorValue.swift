@@ -30,6 +30,12 @@ struct VectorValue: Sendable {
         if limit == 0 { series = SeriesSet.none }
     }
 
+    /// So many series, of which only the labels' names are known.
+    init(exactly count: Int, labels: [UInt32], _ reason: BoundReason) {
+        self.init(atMost: count, labels: labels, reason)
+        isExact = true
+    }
+
     /// A number is one value without labels.
     static var scalar: VectorValue { VectorValue(.unlabelled) }
 
@@ -48,6 +54,14 @@ struct VectorValue: Sendable {
         isExact = limit == 0
         for reason in more where !reasons.contains(reason) { reasons.append(reason) }
         if limit == 0, series == nil { series = SeriesSet.none }
+    }
+
+    /// Forgets which series there are, not how many.
+    mutating func unfollow(_ reason: BoundReason) {
+        guard series != nil, limit > 0 else { return }
+        openLabels = labels
+        series = nil
+        if !reasons.contains(reason) { reasons.append(reason) }
     }
 
     /// Says that the count is known although not every series is.

@@ -19,7 +19,7 @@ package final class SeriesIndex: Sendable {
     package let parts: [PartSummary]
     /// What the reader of a result should know of the sources, such as a block that is damaged.
     package let diagnostics: [Diagnostic]
-    private let memory: MemoryReservation?
+    let memory: MemoryReservation?
 
     /// Distinct series read.
     package var seriesCount: Int { metrics.reduce(0) { $0 + $1.count } }

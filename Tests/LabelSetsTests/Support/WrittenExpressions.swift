@@ -118,11 +118,11 @@ enum WrittenExpressions {
         up unless on () absent(up)
         up offset 1m
         up offset -10s
-        up @ 1795359900
-        sum(up @ 1795359900)
+        up @ 1795360030
+        sum(up @ 1795360030)
         up @ end()
         rate(http_requests_total[1m] offset 30s)
-        rate(http_requests_total[1m] @ 1795359900)
+        rate(http_requests_total[1m] @ 1795360030)
         rate(up[1s])
         rate(up[10m])
         increase(http_requests_total[5m])
