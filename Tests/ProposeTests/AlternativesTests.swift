@@ -7,6 +7,7 @@ struct AlternativesTests {
     @Test(arguments: [
         (["a"], "a"), (["a", "b"], "a|b"), (["go_gc_x", "go_gc_y", "go_z"], "go_(?:gc_(?:x|y)|z)"),
         (["", "x"], "(?:x)?"), (["a.b", "a(b"], #"a\(b|a\.b"#), (["a_", "a_b"], "a_|a_b"),
+        (["a", "x_b", "x_c"], "a|x_(?:b|c)"),
         (["http_requests_count", "http_requests_sum"], "http_requests_(?:count|sum)"),
     ]) func whatIsSharedIsWrittenOnce(texts: [String], pattern: String) {
         #expect(Alternatives.patterns(texts) == [pattern])

@@ -1,3 +1,4 @@
+import Cardinality
 import Relabel
 import Testing
 

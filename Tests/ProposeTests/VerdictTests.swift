@@ -1,3 +1,5 @@
+import Cardinality
+import Regex
 import Relabel
 import Testing
 
@@ -12,7 +14,8 @@ struct VerdictTests {
     // MARK: Metrics
 
     @Test func whatNothingReadsIsDropped() throws {
-        let plan = try PlannedSeries(Series("requests"), Series("unread_a"), Series("unread_b")).plan(rules: Self.readsByJob)
+        let plan = try PlannedSeries(Series("requests"), Series("unread_a"), Series("unread_b")).plan(
+            rules: Self.readsByJob)
         let proposal = try #require(plan.proposal(.unusedMetrics, of: "unread_a"))
         #expect(proposal.verdict == .safe)
         #expect(proposal.isChosen)
@@ -66,7 +69,8 @@ struct VerdictTests {
     // MARK: Labels
 
     private static let restarts = PlannedSeries(
-        Series("requests", ["uid": "1", "path": "/a"], 0...10), Series("requests", ["uid": "2", "path": "/a"], 20...100))
+        Series("requests", ["uid": "1", "path": "/a"], 0...10),
+        Series("requests", ["uid": "2", "path": "/a"], 20...100))
 
     @Test func whatFollowsEachOtherIsAGain() throws {
         let plan = try Self.restarts.plan(rules: Self.readsByJob)
@@ -166,7 +170,8 @@ struct VerdictTests {
     // MARK: Choice
 
     @Test func theLeastRiskyThatReachesTheTarget() throws {
-        let series = (0..<10).map { Series("big_metric", ["x": "\($0)"]) } + Self.restarts.series + [Series("small_metric")]
+        let series =
+            (0..<10).map { Series("big_metric", ["x": "\($0)"]) } + Self.restarts.series + [Series("small_metric")]
         let enough = try PlannedSeries(series).plan(rules: Self.readsByJob) { $0.target = .series(3) }
         #expect(enough.chosen.map(\.id) == ["unused_metrics/big"])
         #expect(enough.reachesTarget)
@@ -177,9 +182,8 @@ struct VerdictTests {
 
     @Test func whatIsExcludedStays() throws {
         let planned = PlannedSeries(Series("requests"), Series("unread"))
-        let plan = try planned.plan(rules: Self.readsByJob) { options in
-            options.excluded = [(try? .init("unr.*", for: .matching))].compactMap { $0 }
-        }
+        let pattern = try Regex("unr.*", for: .matching)
+        let plan = try planned.plan(rules: Self.readsByJob) { $0.excluded = [pattern] }
         #expect(plan.proposals.isEmpty)
         #expect(try planned.plan(rules: Self.readsByJob) { $0.minSaving = 2 }.proposals.isEmpty)
     }

@@ -74,6 +74,20 @@ enum Alternatives {
         return String(text[...end])
     }
 
+    /// The pattern as a part of a longer one: in a group if it has alternatives that are in none.
+    static func part(_ pattern: String) -> String {
+        var depth = 0
+        var isEscaped = false
+        for byte in pattern.utf8 {
+            defer { isEscaped = byte == 0x5c && !isEscaped }
+            if isEscaped { continue }
+            if byte == 0x28 { depth += 1 }
+            if byte == 0x29 { depth -= 1 }
+            if byte == 0x7c, depth == 0 { return "(?:" + pattern + ")" }
+        }
+        return pattern
+    }
+
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -48,7 +48,8 @@ struct MetricFinding {
         let patterns = Alternatives.patterns(values)
         return names.flatMap { name in
             patterns.map { pattern in
-                RelabelRule(.drop, from: ["__name__", label], regex: "\(grouped(name));\(grouped(pattern))")
+                RelabelRule(
+                    .drop, from: ["__name__", label], regex: "\(Alternatives.part(name));\(Alternatives.part(pattern))")
             }
         }
     }
@@ -59,9 +60,5 @@ struct MetricFinding {
         return labels.flatMap { label in
             names.map { RelabelRule(from: ["__name__"], regex: $0, to: label, replacement: "") }
         }
-    }
-
-    private static func grouped(_ pattern: String) -> String {
-        pattern.contains("|") ? "(?:\(pattern))" : pattern
     }
 }

@@ -37,10 +37,10 @@ struct CuratedCandidate {
         return rules.flatMap { rule in
             Alternatives.patterns(metrics).map { names in
                 var labels = ["__name__"]
-                var pattern = Self.grouped(names)
+                var pattern = Alternatives.part(names)
                 if !jobs.isEmpty {
                     labels.append("job")
-                    pattern += ";" + Self.grouped(Alternatives.pattern(jobs.sorted()))
+                    pattern += ";" + Alternatives.part(Alternatives.pattern(jobs.sorted()))
                 }
                 if let path {
                     labels.append("metrics_path")
@@ -49,27 +49,6 @@ struct CuratedCandidate {
                 labels += rule.sourceLabels.map { String(decoding: $0, as: UTF8.self) }
                 return RelabelRule(.drop, from: labels, regex: "\(pattern);(?:\(rule.regex))")
             }
-        }
-    }
-
-    private static func grouped(_ pattern: String) -> String { pattern.contains("|") ? "(?:\(pattern))" : pattern }
-}
-
-extension MetricPlanner {
-    /// What the curated lists would drop of the metric.
-    mutating func findCurated() {
-        guard !context.curated.isEmpty, let job = series.job else { return }
-        let jobs = Set(Set(series.columns[job].values).map(series.text))
-        for (index, candidate) in context.curated.enumerated() {
-            guard candidate.jobs.isEmpty || !candidate.jobs.isDisjoint(with: jobs),
-                !context.options.isExcluded(candidate.entry.name), candidate.concerns(series.name)
-            else { continue }
-            let hasPath = series.column("metrics_path") != nil
-            let rules = candidate.rules(for: [series.name], naming: hasPath)
-            guard var found = judge(.curated, labels: [candidate.entry.name], rules) else { continue }
-            found.finding.curated = (index, hasPath)
-            found.finding.notes = [candidate.entry.why]
-            accept(found)
         }
     }
 }
