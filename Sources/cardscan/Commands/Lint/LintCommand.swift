@@ -61,9 +61,6 @@ struct LintCommand: ParsableCommand {
     }
 
     func run() throws {
-        // Trees of many small parts are made on all threads: the heaps grow in large steps, and large tables in place.
-        mallopt(M_TOP_PAD, 8 << 20)
-        mallopt(M_MMAP_THRESHOLD, 64 << 20)
         let configuration = try Configuration.find()
         var run = LintRun(settings: try checks.settings(configuration.lint))
         run.settings.today = UTCTime(milliseconds: Int64(time(nil)) * 1000).date
