@@ -85,6 +85,22 @@ import Testing
         #expect(scarce.available == used / 2)
     }
 
+    @Test("each matcher of a selector is told apart") func matchers() throws {
+        let index = try Sample.index(["http_requests_total"], of: [Self.lastBlock])
+        let text = "http_requests_total{instance='shop-0:8080', user_id=~'.+', nowhere!='x', method='NONE'}"
+        let effect = index.effect(of: try Selector(parsing: text))
+        #expect(effect.metrics == ["http_requests_total"] && effect.series == 867 && effect.selected == 0)
+        #expect(effect.matchers.map(\.matcher.name) == ["instance", "user_id", "nowhere", "method"])
+        let instance = index.values(of: "instance", on: try Selector(parsing: text))
+        #expect(instance.map(\.value) == ["shop-0:8080", "shop-1:8080"])
+        #expect(effect.matchers.map(\.accepted) == [instance[0].series, 867, 867, 0])
+        #expect(effect.matchers.map(\.labelled) == [867, 867, 0, 867])
+        #expect(effect.matchers[1].values == 713)
+        let one = index.effect(of: try Selector(parsing: "http_requests_total{instance='shop-0:8080', user_id=~'.+'}"))
+        #expect(one.selected == instance[0].series)
+        #expect(index.effect(of: try Selector(parsing: "up")).metrics.isEmpty)
+    }
+
     @Test("a source that does not exist is an error") func missing() throws {
         #expect(throws: Diagnostic.self) { try Sample.index(["up"], of: ["/nonexistent"]) }
     }

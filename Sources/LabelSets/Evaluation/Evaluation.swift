@@ -28,6 +28,8 @@ package struct EvaluationOptions: Sendable {
 ///
 /// What Prometheus would answer at the time, as far as labels decide it. A count is exact if labels and lifetimes alone
 /// decide it, otherwise it is the most that there can be: comparisons are taken to keep everything.
+///
+/// Operators are those of Prometheus 3 without feature flags. Version 2 differs in that `atan2` keeps the metric's name.
 package struct Evaluation: Sendable {
     package let expression: Expression
     /// What fails, or finds nothing, whatever the samples are. In the order it is met, inner expressions first.

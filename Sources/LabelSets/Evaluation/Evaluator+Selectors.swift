@@ -69,8 +69,7 @@ extension Evaluator {
         let onName = selector.matchers.filter { $0.name == Matcher.nameLabel }
         var sets: [SeriesSet] = []
         var verdict = Presence.Verdict()
-        for metric in metrics(onName) {
-            let series = index.metrics[metric]
+        for series in index.metrics(named: onName) {
             guard let set = select(series, &conditions, presence, &verdict) else { continue }
             sets.append(kept.map { set.keeping($0) } ?? set)
         }
@@ -87,16 +86,6 @@ extension Evaluator {
         if isUnknown { value.bound(.computedTime) }
         if verdict.uncertain > 0 { value.bound(presence.reason) }
         return value
-    }
-
-    private func metrics(_ matchers: [Matcher]) -> [Int] {
-        if let matcher = matchers.first, matchers.count == 1, matcher.type == .equal {
-            let name = matcher.bytes.withUnsafeBytes { index.symbols.find($0) }
-            return name.flatMap { index.metricOfName[$0] }.map { [$0] } ?? []
-        }
-        return index.metrics.indices.filter { metric in
-            index.symbols.withBytes(index.metrics[metric].name) { name in matchers.allSatisfy { $0.matches(name) } }
-        }
     }
 
     private func select(
@@ -127,52 +116,5 @@ extension Int {
     func saturated(times factor: Int) -> Int {
         let (product, overflow) = multipliedReportingOverflow(by: factor)
         return overflow ? .max : product
-    }
-}
-
-/// A matcher on its way through columns: each distinct value is asked once.
-private struct Condition {
-    private let matcher: Matcher
-    let label: UInt32
-    /// Number of the matcher's value, for equality.
-    private let value: UInt32
-    /// By value: 0 not asked yet, 1 accepted, 2 refused.
-    private var verdicts: [UInt8] = []
-
-    init(_ matcher: Matcher, label: UInt32, value: UInt32) {
-        self.matcher = matcher
-        self.label = label
-        self.value = value
-    }
-
-    /// Takes out of `rows` (`nil` for all) those that are refused. False if all are.
-    mutating func filter(
-        _ column: LabelColumn?, _ rows: inout [UInt32]?, count: Int, _ symbols: EvaluationSymbols
-    ) -> Bool {
-        guard let column else { return matcher.matchesEmpty }
-        guard case .stored(let values) = column.values else { return accepts(column[0], symbols) }
-        var kept: [UInt32] = []
-        if let rows {
-            for row in rows where accepts(values[Int(row)], symbols) { kept.append(row) }
-        } else {
-            for row in 0..<UInt32(count) where accepts(values[Int(row)], symbols) { kept.append(row) }
-        }
-        rows = kept
-        return !kept.isEmpty
-    }
-
-    @inline(__always)
-    private mutating func accepts(_ value: UInt32, _ symbols: EvaluationSymbols) -> Bool {
-        switch matcher.type {
-        case .equal: return value == self.value
-        case .notEqual: return value != self.value
-        case .regex, .notRegex: break
-        }
-        if verdicts.isEmpty { verdicts = [UInt8](repeating: 0, count: symbols.count) }
-        let known = verdicts[Int(value)]
-        if known != 0 { return known == 1 }
-        let isAccepted = symbols.withBytes(value) { matcher.matches($0) }
-        verdicts[Int(value)] = isAccepted ? 1 : 2
-        return isAccepted
     }
 }

@@ -5,6 +5,8 @@ struct MetricSeries: Sendable {
     var columns: [LabelColumn] = []
     var lifetimes = Lifetimes()
     var count = 0
+
+    func column(_ label: UInt32) -> LabelColumn? { columns.first { $0.name == label } }
 }
 
 /// The values of one label over the rows of a table.

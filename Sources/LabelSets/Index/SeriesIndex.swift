@@ -68,9 +68,7 @@ package final class SeriesIndex: Sendable {
 
     /// Whether any source has series of that metric.
     package func hasMetric(_ name: String) -> Bool {
-        var name = name
-        let number = name.withUTF8 { symbols.find(UnsafeRawBufferPointer($0)) }
-        return number.map { metricOfName[$0] != nil } ?? false
+        symbols.find(name).map { metricOfName[$0] != nil } ?? false
     }
 }
 

@@ -40,6 +40,11 @@ struct SymbolPool: Sendable {
         return found == 0 ? nil : found - 1
     }
 
+    func find(_ string: String) -> UInt32? {
+        var string = string
+        return string.withUTF8 { find(UnsafeRawBufferPointer($0)) }
+    }
+
     func withBytes<Result>(_ number: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         let index = Int(number)
         guard index > 0, index < ends.count else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
