@@ -45,7 +45,9 @@ struct NeverTrue: Check {
                     advice: proof.operand.isCount
                         ? "without series count() has no result at all: use `absent(...)`, or `(... or vector(0))`"
                         : nil)
-            } else if Self.mayContradict(expression, operation), let pair = ComparedBound.contradiction(in: Self.bounds(of: expression, operation)) {
+            } else if Self.mayContradict(expression, operation),
+                let pair = ComparedBound.contradiction(in: Self.bounds(of: expression, operation))
+            {
                 context.report(
                     "`\(pair.0)` and `\(pair.1)` exclude each other: the result is always empty", in: rule.expr,
                     at: expression.range, advice: "join them by `or`, or correct one of the bounds")
