@@ -52,3 +52,22 @@ struct CuratedCandidate {
         }
     }
 }
+
+extension MetricPlanner {
+    /// What the curated lists would drop of the metric.
+    mutating func findCurated() {
+        guard !context.curated.isEmpty, let job = series.job else { return }
+        let jobs = Set(Set(series.columns[job].values).map(series.text))
+        for (index, candidate) in context.curated.enumerated() {
+            guard candidate.jobs.isEmpty || !candidate.jobs.isDisjoint(with: jobs),
+                !context.options.isExcluded(candidate.entry.name), candidate.concerns(series.name)
+            else { continue }
+            let hasPath = series.column("metrics_path") != nil
+            let rules = candidate.rules(for: [series.name], naming: hasPath)
+            guard var found = judge(.curated, labels: [candidate.entry.name], rules) else { continue }
+            found.finding.curated = (index, hasPath)
+            found.finding.notes = [candidate.entry.why]
+            accept(found)
+        }
+    }
+}
