@@ -39,6 +39,7 @@ let package = Package(
             dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
             resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
+        .target(name: "LabelSets", dependencies: ["PromQL", "Relabel", "Regex", "TSDB"], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
@@ -71,6 +72,9 @@ let package = Package(
         .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "TSDB"],
+            swiftSettings: strict),
         .testTarget(
             name: "CLITests",
             dependencies: ["cardscan", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],

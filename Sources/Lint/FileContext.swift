@@ -11,7 +11,7 @@ package struct FileContext {
     package var group: RuleGroup?
     package var rule: Rule? { didSet { labels = nil } }
     /// Rules of one file have many of their templates in common.
-    private var templates: [String: Result<Template, TemplateError>] = [:]
+    private var templates: [String: ReadTemplate] = [:]
     private var labels: RuleLabels?
     /// The check that is running. What is said of it is long, and only needed for findings.
     var running: any Check.Type
@@ -25,9 +25,9 @@ package struct FileContext {
     }
 
     /// What a text is as a template.
-    mutating func template(_ text: String) -> Result<Template, TemplateError> {
+    mutating func template(_ text: String) -> ReadTemplate {
         if let known = templates[text] { return known }
-        let result = Result { () throws(TemplateError) in try Template(parsing: text) }
+        let result = ReadTemplate(text)
         templates[text] = result
         return result
     }
@@ -97,5 +97,16 @@ struct RuleLabels {
         var joins: [(operation: BinaryOperation, left: ResultLabels, right: ResultLabels)] = []
         result = expression.visitJoins { joins.append(($0, $1, $2)) }
         self.joins = joins
+    }
+}
+
+/// A template, or why it is none, and what it reads.
+struct ReadTemplate {
+    let parsed: Result<Template, TemplateError>
+    let reads: TemplateReads?
+
+    init(_ text: String) {
+        parsed = Result { () throws(TemplateError) in try Template(parsing: text) }
+        reads = try? parsed.get().reads
     }
 }

@@ -66,6 +66,7 @@ package struct PlacedRule: Sendable {
 
     /// Labels that are added to every result, those of the group included.
     package var labels: [String: String] {
+        if group.labels.isEmpty, rule.labels.isEmpty { return [:] }
         var labels: [String: String] = [:]
         for entry in group.labels + rule.labels { labels[entry.key.value] = entry.value.value }
         return labels

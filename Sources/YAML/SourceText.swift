@@ -14,6 +14,7 @@ package final class SourceText: Sendable {
         contentStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
         var starts = [0]
         bytes.withUnsafeBufferPointer { bytes in
+            starts.reserveCapacity(bytes.count / 32)
             var offset = 0
             while offset < bytes.count {
                 let byte = bytes[offset]

@@ -44,6 +44,15 @@ struct CuratedListTests {
     }
 
     @Test(arguments: [
+        ("kubelet", "/metrics", ["client-go.yaml", "go-runtime.yaml", "kubelet.yaml"]),
+        ("kubelet", "/metrics/cadvisor", ["cadvisor.yaml", "client-go.yaml", "go-runtime.yaml"]),
+        ("api", nil, ["go-runtime.yaml"]),
+    ])
+    func listsOfAJob(job: String, path: String?, files: [String]) throws {
+        #expect(try CuratedList.embedded().filter { $0.isFor(job: job, metricsPath: path) }.map(\.file) == files)
+    }
+
+    @Test(arguments: [
         ("component: a\nentrys: []\n", "2:1: unknown key `entrys`"), ("component: a\n", "1:1: `entries` is missing"),
         ("component: [a]\nentries: []\n", "1:12: `component` is no text"), ("[", "1:2:"),
         ("component: a\nentries:\n  - name: x\n    why: y\n", "3:5: `metric_relabel_configs` is missing"),
@@ -79,8 +88,8 @@ struct CuratedListTests {
         #expect(error?.description.contains("f:" + message) == true, "\(error?.description ?? "")")
     }
 
-    /// Who reads something that an entry drops is named in the entry. Rules and dashboards to check against are not part
-    /// of the repository: CARDSCAN_CORPUS names a directory of them.
+    /// Who reads something that an entry drops is named in the entry. Rules and dashboards to check against are not
+    /// part of the repository: CARDSCAN_CORPUS names a directory of them.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CARDSCAN_CORPUS"] != nil))
     func readersAreNamed() throws {
         let corpus = try #require(ProcessInfo.processInfo.environment["CARDSCAN_CORPUS"])
@@ -93,7 +102,14 @@ struct CuratedListTests {
         }
         let usage = Usage(files: files)
         #expect(usage.count > 100)
+        let owners = Set(usage.allReaders.map(\.owner))
         for entry in try CuratedList.embedded().flatMap(\.entries) {
+            // `CPUThrottlingHigh`: an alert, which is there.
+            for word in (entry.readers + entry.breaks).flatMap({ $0.split(separator: " ") })
+            where word.count > 12 && word.first?.isUppercase == true && word.last?.isLowercase == true {
+                if !word.dropFirst().contains(where: \.isUppercase) { continue }
+                #expect(owners.contains("alert \"\(word)\""), "\(entry.name)")
+            }
             let relabelling = try Relabelling(entry.rules)
             func isDropped(_ series: [Label]) -> Bool {
                 if case .dropped = relabelling.apply(series) { return true }

@@ -13,6 +13,7 @@ enum FiringCondition: Equatable {
 extension Expression {
     /// Whether the result depends on a condition; `recorded` says so of metrics that rules record.
     func firingCondition(recorded: (String) -> FiringCondition) -> FiringCondition {
+        guard case .binary = kind else { return firingConditionOfOperand(recorded) }
         let (operations, first) = operatorChain
         var result = first.firingConditionOfOperand(recorded)
         for (operation, _) in operations.reversed() {

@@ -13,6 +13,7 @@ extension Expression {
     ///
     /// Differences of a counter and itself at another time are increases, whatever the function.
     func rawCounters(_ isCounter: (String) -> Bool) -> [RawCounter] {
+        guard case .binary = kind else { return rawCountersOfOperand(isCounter) }
         let (operations, first) = operatorChain
         var result = first.rawCountersOfOperand(isCounter)
         for (operation, _) in operations.reversed() {

@@ -70,8 +70,9 @@ extension RuleFileReader {
             return heads.map { head in head.map { readRules(of: $0) } ?? [] }
         }
         let work = RuleWork(count: batches.count)
-        let empty = RuleFileReader(options: options, form: form, text: fields.text)
-        Threads.run(min(options.threads, batches.count)) { _ in
+        var empty = self
+        empty.fields.faults = []
+        Threads.run(min(options.threads, batches.count)) { [empty] _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < batches.count else { return }

@@ -7,8 +7,10 @@ struct RuleFileReader {
     /// What the groups are wrapped in.
     let form: RuleFile.Form
     var fields: FieldReader
+    private let patterns: PatternCache
 
     init(options: ManifestOptions, form: RuleFile.Form, text: ManifestText) {
+        patterns = PatternCache()
         self.options = options
         self.form = form
         fields = FieldReader(text: text, dialect: options.dialect)
@@ -77,7 +79,7 @@ struct RuleFileReader {
         // A placeholder may fit, and the rest be checked; if it does not, that is no fault of the rule.
         let hasHole = expr.hasHole
         do throws(PromQLError) {
-            return .parsed(try Expression(parsing: expr.value, as: options.language))
+            return .parsed(try Expression(parsing: expr.value, as: options.language, patterns: patterns))
         } catch {
             if options.dialect == .vmalert, Brackets.areBalanced(expr.value) {
                 return .unknown("is no PromQL, but may be MetricsQL: \(error.message)")

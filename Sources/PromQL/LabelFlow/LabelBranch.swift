@@ -3,11 +3,11 @@ package struct LabelBranch: Sendable, Equatable {
     /// The bytes of the operand.
     package internal(set) var range: Range<Int>
     /// The labels of which something is known that is not true of all others.
-    private(set) var named: [String: LabelState]
+    private(set) var named: LabelTable
     /// What is known of every other label.
     private(set) var rest: LabelState
 
-    init(_ range: Range<Int>, rest: LabelState, named: [String: LabelState] = [:]) {
+    init(_ range: Range<Int>, rest: LabelState, named: LabelTable = LabelTable()) {
         self.range = range
         self.rest = rest
         self.named = named
@@ -19,7 +19,7 @@ package struct LabelBranch: Sendable, Equatable {
     }
 
     /// The labels that may be there and are known by name; others may be there too if `isOpen`.
-    package var labels: [String] { named.filter { $0.value.canBePresent && $0.value != rest }.keys.sorted() }
+    package var labels: [String] { named.filter { $0.state.canBePresent && $0.state != rest }.map(\.label).sorted() }
 
     /// Whether labels may be there that the expression does not mention.
     package var isOpen: Bool { rest.canBePresent }
@@ -98,8 +98,8 @@ package struct LabelBranch: Sendable, Equatable {
     /// Knows the same of all labels once they are many, so that following labels takes time in proportion to the text.
     mutating func bound() {
         guard named.count > Self.nameLimit else { return }
-        rest = named.values.reduce(rest) { $0.union($1) }
-        named = [:]
+        rest = named.reduce(rest) { $0.union($1.state) }
+        named = LabelTable()
     }
 
     /// Labels that make up the name of a metric; Prometheus drops them together.

@@ -30,6 +30,6 @@ extension Aggregation {
             case let group? where group.lowerBound > expression.range.lowerBound: group
             case let group?: name.lowerBound..<group.upperBound
             }
-        return LabelRemoval(cause: .aggregation, words: headline, range: place)
+        return LabelRemoval(cause: .aggregation, .aggregation(self), range: place)
     }
 }

@@ -1,15 +1,18 @@
 extension LabelFlow {
     func branches(of call: Call, at range: Range<Int>) -> [LabelBranch] {
         let name = call.function.name
-        let words = "\(name)()"
         func removal(_ cause: LabelRemoval.Cause) -> LabelRemoval {
-            LabelRemoval(cause: cause, words: words, range: call.functionRange)
+            LabelRemoval(cause: cause, .call(call), range: call.functionRange)
         }
         let input = call.seriesArgument
         for argument in call.arguments where argument.range != input?.range { pass(argument) }
         guard call.function.result == .vector, let input else {
             if let input { pass(input) }
-            return [Self.none(call.function.result == .scalar ? "a number" : words, at: call.functionRange)]
+            return [
+                call.function.result == .scalar
+                    ? Self.none("a number", at: call.functionRange)
+                    : LabelBranch(call.functionRange, rest: .absent(removal(.number)))
+            ]
         }
         switch name {
         case "absent", "absent_over_time":

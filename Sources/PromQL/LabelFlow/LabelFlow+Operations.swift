@@ -46,7 +46,7 @@ extension LabelFlow {
                 var state = one[label.name]
                 if fillsOne {
                     let words = "group_\(matching.group?.rawValue ?? "left") (\(label.name))"
-                    state = state.union(.absent(LabelRemoval(cause: .include, words: words, range: label.range)))
+                    state = state.union(.absent(LabelRemoval(cause: .include, .text(words), range: label.range)))
                 }
                 branch[label.name] = state
             }
@@ -72,8 +72,7 @@ extension BinaryOperation {
 
     fileprivate func dropName(from branch: inout LabelBranch) {
         guard changesMetric else { return }
-        let words = symbol.rawValue + (returnsBool ? " bool" : "")
-        branch.dropName(LabelRemoval(cause: .name, words: words, range: symbolRange))
+        branch.dropName(LabelRemoval(cause: .name, .operation(self), range: symbolRange))
     }
 }
 
@@ -102,8 +101,9 @@ extension VectorMatching {
     }
 
     fileprivate func removal(_ operation: BinaryOperation) -> LabelRemoval {
-        let shown = labels.map { $0.name }.joined(separator: ", ")
-        return LabelRemoval(
-            cause: .matching, words: "\(isOn ? "on" : "ignoring") (\(shown))", range: range ?? operation.symbolRange)
+        LabelRemoval(cause: .matching, .matching(operation), range: range ?? operation.symbolRange)
     }
+
+    /// `on (job, instance)`
+    var words: String { "\(isOn ? "on" : "ignoring") (\(labels.map(\.name).joined(separator: ", ")))" }
 }

@@ -23,7 +23,7 @@ extension LabelFlow {
         let shown = values.map { $0.filter { !$0.isEmpty }.sorted() }
         if let shown, shown.isEmpty {
             let range = matcher.range.isEmpty ? selector.range : matcher.range
-            return .absent(LabelRemoval(cause: .matcher, words: matcher.description, range: range))
+            return .absent(LabelRemoval(cause: .matcher, .text(matcher.description), range: range))
         }
         return LabelState(presence: matcher.matchesEmpty ? .possible : .present, values: shown, removals: [])
     }

@@ -26,7 +26,7 @@ struct LabelFlow {
 
     /// No labels at all.
     static func none(_ words: String, at range: Range<Int>) -> LabelBranch {
-        LabelBranch(range, rest: .absent(LabelRemoval(cause: .number, words: words, range: range)))
+        LabelBranch(range, rest: .absent(LabelRemoval(cause: .number, .text(words), range: range)))
     }
 
     /// `-x` makes another metric of x, `+x` does not.
@@ -34,7 +34,7 @@ struct LabelFlow {
         let branches = branches(of: operation.operand)
         guard operation.isNegation else { return branches }
         let sign = range.lowerBound..<range.lowerBound + 1
-        return branches.changed { $0.dropName(LabelRemoval(cause: .name, words: "-", range: sign)) }
+        return branches.changed { $0.dropName(LabelRemoval(cause: .name, .text("-"), range: sign)) }
     }
 
     private func branches(ofChain expression: Expression) -> [LabelBranch] {

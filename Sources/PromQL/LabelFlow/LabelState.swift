@@ -92,9 +92,41 @@ package struct LabelRemoval: Sendable, Equatable {
         case number
     }
 
+    /// The construct, for whoever wants it in words.
+    enum Construct: Sendable {
+        case text(String)
+        case aggregation(Aggregation)
+        case call(Call)
+        /// The operator itself.
+        case operation(BinaryOperation)
+        /// The labels that it compares.
+        case matching(BinaryOperation)
+    }
+
     package let cause: Cause
-    /// The construct in canonical words: `sum by (job)`, `histogram_quantile()`.
-    package let words: String
+    private let construct: Construct
     /// Its bytes in the expression.
     package let range: Range<Int>
+
+    init(cause: Cause, _ construct: Construct, range: Range<Int>) {
+        self.cause = cause
+        self.construct = construct
+        self.range = range
+    }
+
+    /// The construct in canonical words: `sum by (job)`, `histogram_quantile()`.
+    package var words: String {
+        switch construct {
+        case .text(let text): text
+        case .aggregation(let aggregation): aggregation.headline
+        case .call(let call): "\(call.function.name)()"
+        case .operation(let operation): operation.symbol.rawValue + (operation.returnsBool ? " bool" : "")
+        case .matching(let operation): operation.matching.words
+        }
+    }
+
+    /// Within one expression the place says which construct it is.
+    package static func == (one: LabelRemoval, other: LabelRemoval) -> Bool {
+        one.range == other.range && one.cause == other.cause
+    }
 }

@@ -1,7 +1,11 @@
 extension Expression {
     /// Reads an expression and checks its types: it is what Prometheus would run.
-    package convenience init(parsing text: String, as language: Language = .standard) throws(PromQLError) {
-        var parser = Parser(text, language: language)
+    ///
+    /// - Parameter patterns: Shared by expressions that have patterns in common.
+    package convenience init(
+        parsing text: String, as language: Language = .standard, patterns: PatternCache = PatternCache()
+    ) throws(PromQLError) {
+        var parser = Parser(text, language: language, patterns: patterns)
         let whole = try parser.parseWhole()
         try TypeChecker().check(whole)
         self.init(whole.kind, at: whole.range)

@@ -65,7 +65,7 @@ extension Parser {
             return try Matcher(
                 name: String(decoding: name, as: UTF8.self), type: type,
                 bytes: StringEscape.unquoted(bytes[value.range]),
-                range: label.range.lowerBound..<value.range.upperBound)
+                range: label.range.lowerBound..<value.range.upperBound, patterns: patterns)
         } catch {
             throw patternError(error, in: value)
         }

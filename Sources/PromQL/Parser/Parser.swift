@@ -17,8 +17,11 @@ struct Parser {
         static let operators = 5_000
     }
 
-    init(_ text: String, language: Language = .standard) {
+    let patterns: PatternCache
+
+    init(_ text: String, language: Language = .standard, patterns: PatternCache = PatternCache()) {
         self.language = language
+        self.patterns = patterns
         lexer = Lexer(text)
     }
 

@@ -31,6 +31,17 @@ package struct Matcher: Sendable {
         regex = type == .regex || type == .notRegex ? try Regex(bytes: bytes, for: .matching) : nil
     }
 
+    /// Takes the regular expression, if it is one, from those that were read before.
+    init(
+        name: String, type: MatchType, bytes: [UInt8], range: Range<Int>, patterns: PatternCache
+    ) throws(RegexError) {
+        self.name = name
+        self.type = type
+        self.bytes = bytes
+        self.range = range
+        regex = type == .regex || type == .notRegex ? try patterns.regex(bytes) : nil
+    }
+
     package init(name: String, type: MatchType, value: String) throws(RegexError) {
         try self.init(name: name, type: type, bytes: Array(value.utf8))
     }

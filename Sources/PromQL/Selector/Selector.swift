@@ -25,6 +25,7 @@ package struct Selector: Sendable, Equatable {
 
     /// The names it can select, if matchers fix them: by equality, or by a regular expression that is a list.
     package var metricNames: [String]? {
+        if let name { return [name] }
         for matcher in matchers where matcher.name == Matcher.nameLabel {
             if matcher.type == .equal { return [matcher.value] }
             if matcher.type == .regex, let values = matcher.regex?.onlyValues { return values }

@@ -7,6 +7,8 @@ package struct ExpressionParts: Sendable {
     package private(set) var operations: [(whole: Expression, operation: BinaryOperation)] = []
     /// Those of range selectors included.
     package private(set) var selectors: [VectorSelector] = []
+    /// Those of the selectors that have a regular expression.
+    package private(set) var patternSelectors: [VectorSelector] = []
     /// Instant and range selectors and subqueries: what is read at a time.
     package private(set) var reads: [Expression] = []
 
@@ -20,15 +22,20 @@ package struct ExpressionParts: Sendable {
             case .aggregation(let aggregation): aggregations.append((part, aggregation))
             case .binary(let operation): operations.append((part, operation))
             case .vector(let vector):
-                selectors.append(vector)
+                add(vector)
                 reads.append(part)
             case .range(let range):
-                selectors.append(range.vector)
+                add(range.vector)
                 reads.append(part)
             case .subquery: reads.append(part)
             case .number, .string, .unary, .parentheses: break
             }
         }
+    }
+
+    private mutating func add(_ vector: VectorSelector) {
+        selectors.append(vector)
+        if vector.selector.matchers.contains(where: { $0.regex != nil }) { patternSelectors.append(vector) }
     }
 
     /// Whether a label is named where that decides which labels the result has, selectors aside; what is named in the

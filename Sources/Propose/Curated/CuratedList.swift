@@ -11,6 +11,13 @@ package struct CuratedList: Sendable {
     /// Of the endpoint, where a job has several that need rules of their own.
     package let metricsPath: String?
     package let entries: [CuratedEntry]
+
+    /// Whether the job scrapes this component, as far as its name and path tell; a path that is not known may be any.
+    package func isFor(job: String, metricsPath: String? = nil) -> Bool {
+        guard jobs.isEmpty || jobs.contains(job) else { return false }
+        guard let own = self.metricsPath, let metricsPath else { return true }
+        return own == metricsPath
+    }
 }
 
 /// Rules that go together: one reason, and one decision of whoever takes them.

@@ -4,8 +4,8 @@ import Relabel
 package import YAML
 
 extension CuratedList {
-    /// Reads a file, strictly: an unknown or missing key, a rule that Prometheus refuses and an example that the rules do
-    /// not turn into what it says are faults.
+    /// Reads a file, strictly: an unknown or missing key, a rule that Prometheus refuses and an example that the rules
+    /// do not turn into what it says are faults.
     package init(file: String, source: SourceText) throws(CuratedFault) {
         let reader = CuratedReader(file: file, source: source)
         self = try reader.list()

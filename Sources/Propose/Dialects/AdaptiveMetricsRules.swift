@@ -4,7 +4,8 @@ package struct AdaptiveMetricsRules: Sendable {
 
     package init(_ aggregations: [Aggregation]) { self.aggregations = aggregations }
 
-    /// JSON knows no comments. The interval is the service's own: with another one a delay has to be given, too. A rule holds for a metric whatever its job is, so one with matchers is refused.
+    /// JSON knows no comments. The interval is the service's own: with another one a delay has to be given, too. A rule
+    /// holds for a metric whatever its job is, so one with matchers is refused.
     package func text() throws(DialectRefusal) -> String {
         var rules: [String] = []
         for aggregation in aggregations {

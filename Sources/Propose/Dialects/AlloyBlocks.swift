@@ -1,7 +1,7 @@
 import Relabel
 
-/// Sections for Grafana Alloy: a `prometheus.relabel` component for each, to stand between what scrapes the job and what
-/// sends it on.
+/// Sections for Grafana Alloy: a `prometheus.relabel` component for each, to stand between what scrapes the job and
+/// what sends it on.
 package struct AlloyBlocks: Sendable {
     package let sections: [RuleSection]
     /// Where samples go next, as Alloy names it.

@@ -3,8 +3,8 @@ import Relabel
 
 /// Rules for a ServiceMonitor or PodMonitor as a JSON patch (RFC 6902) that kubectl and kustomize apply.
 ///
-/// Custom resources know no strategic merge, and a merge patch would put its list in place of all endpoints. A JSON patch
-/// adds to what is there; before it does, it tests that the endpoint is the one the rules were made for.
+/// Custom resources know no strategic merge, and a merge patch would put its list in place of all endpoints. A JSON
+/// patch adds to what is there; before it does, it tests that the endpoint is the one the rules were made for.
 package struct MonitorPatch: Sendable {
     /// An endpoint, and what is to be added to it.
     package struct Endpoint: Sendable {
@@ -47,7 +47,8 @@ package struct MonitorPatch: Sendable {
         let key = try listKey()
         let place = namespace.map { " --namespace " + Self.shellWord($0) } ?? ""
         var lines = [
-            "# kubectl patch \(kind.rawValue.lowercased()) \(Self.shellWord(name))\(place) --type=json --patch-file FILE"
+            "# kubectl patch \(kind.rawValue.lowercased()) \(Self.shellWord(name))\(place)"
+                + " --type=json --patch-file FILE"
         ]
         if endpoints.contains(where: { $0.rules.contains { $0.rule.replacement.isEmpty } }) {
             lines += CommentLines.of(

@@ -39,7 +39,7 @@ extension Aggregation {
         }
     }
 
-    /// After the convention `level:metric:operations`; the level is what is left of the labels, which has no short name.
+    /// After the convention `level:metric:operations`, without a level: the labels that are left have no short name.
     package var recordedName: String {
         switch kind {
         case .counter: "\(metric):sum_rate\(window)"

@@ -35,8 +35,8 @@ extension RelabelRule {
         return fields
     }
 
-    /// The pattern, or one that means the same where Prometheus' YAML reader takes it for nothing, even in quotes. A tag
-    /// would help there, but is lost on the way through Kubernetes.
+    /// The pattern, or one that means the same where Prometheus' YAML reader takes it for nothing, even in quotes. A
+    /// tag would help there, but is lost on the way through Kubernetes.
     var readableRegex: String { regex == "null" || regex == "~" ? "(?:\(regex))" : regex }
 
     private func text(_ bytes: [UInt8], _ field: Field) throws(DialectRefusal) -> String {

@@ -8,7 +8,7 @@ struct AbsentAlert: Check {
         summary:
             "`absent()` fires at the first gap, for want of `for`, or loses the labels that would say what is absent.",
         rationale: """
-            After a restart of Prometheus, and whenever a scrape fails once, there is a moment without samples, and \
+            When a scrape fails, a target is replaced or Prometheus was down, there is a moment without samples, and \
             `absent(x)` has a result: give the alert a `for`, or use `absent_over_time(x[10m])`.
 
             The labels of the result come from the equality matchers of a plain selector. `absent(sum(x{job="api"}))` has \
@@ -51,7 +51,8 @@ struct AbsentAlert: Check {
                     at: part.range, advice: "take the aggregation away, which does nothing here")
             } else if isImmediate, outermost.contains(part.range) {
                 context.report(
-                    "absent() fires at the first missed scrape, for the alert has no `for`", in: rule.expr,
+                    "absent() fires at the first evaluation that finds nothing, for the alert has no `for`",
+                    in: rule.expr,
                     at: part.range, advice: "add a `for`, or use absent_over_time()")
             }
         }

@@ -83,24 +83,27 @@ struct AlertWithoutCondition: Check {
 /// Whether what rules record is there under a condition only.
 private struct RecordedConditions {
     private let conditional: Set<String>
-    private let known: Set<String>
+    private let recordings: [String: [Int]]
 
     init(_ project: Project) {
         // What is recorded from what is recorded is taken to have a condition: no more than one step is looked at.
-        conditional = Set(
-            project.recordings.filter { _, rules in
-                rules.contains { index in
-                    let parsed = project.rules[index].rule.parsed
-                    return parsed?.firingCondition { $0.contains(":") ? .conditional : .unconditional }
-                        != .unconditional
-                }
-            }.keys)
-        known = Set(project.recordings.keys)
+        func condition(_ name: String) -> FiringCondition {
+            name.utf8.contains(UInt8(ascii: ":")) ? .conditional : .unconditional
+        }
+        var conditional: Set<String> = []
+        for (name, rules) in project.recordings {
+            let isConditional = rules.contains { index in
+                project.rules[index].rule.parsed?.firingCondition(recorded: condition) != .unconditional
+            }
+            if isConditional { conditional.insert(name) }
+        }
+        self.conditional = conditional
+        recordings = project.recordings
     }
 
     func condition(of name: String) -> FiringCondition {
-        if known.contains(name) { return conditional.contains(name) ? .conditional : .unconditional }
+        if recordings[name] != nil { return conditional.contains(name) ? .conditional : .unconditional }
         // Recorded by a rule that is not among the files.
-        return name.contains(":") ? .conditional : .unconditional
+        return name.utf8.contains(UInt8(ascii: ":")) ? .conditional : .unconditional
     }
 }

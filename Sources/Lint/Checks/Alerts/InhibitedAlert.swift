@@ -82,6 +82,10 @@ struct InhibitedAlert: Check {
         ])
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
+        let isConfigured = project.files.contains { file in
+            file.contents.contains { if case .alertmanager = $0 { true } else { false } }
+        }
+        guard isConfigured else { return }
         let alerts = project.rules.filter { $0.rule.kind == .alerting && !$0.rule.isMasked }
         let constant = alerts.filter { $0.rule.parsed?.isAlwaysActive == true }
         guard !constant.isEmpty else { return }

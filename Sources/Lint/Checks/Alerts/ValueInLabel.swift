@@ -53,7 +53,7 @@ struct ValueInLabel: Check {
         guard rule.kind == .alerting else { return }
         for entry in rule.labels {
             guard entry.value.value.utf8.contains(UInt8(ascii: "{")),
-                let template = try? context.template(entry.value.value).get()
+                let template = try? context.template(entry.value.value).parsed.get()
             else { continue }
             let conditions = template.conditionRanges
             let printed = template.reads.values.first { value in

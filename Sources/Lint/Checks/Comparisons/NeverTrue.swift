@@ -45,12 +45,23 @@ struct NeverTrue: Check {
                     advice: proof.operand.isCount
                         ? "without series count() has no result at all: use `absent(...)`, or `(... or vector(0))`"
                         : nil)
-            } else if let pair = ComparedBound.contradiction(in: Self.bounds(of: expression, operation)) {
+            } else if Self.mayContradict(expression, operation),
+                let pair = ComparedBound.contradiction(in: Self.bounds(of: expression, operation))
+            {
                 context.report(
                     "`\(pair.0)` and `\(pair.1)` exclude each other: the result is always empty", in: rule.expr,
                     at: expression.range, advice: "join them by `or`, or correct one of the bounds")
             }
         }
+    }
+
+    /// Whether there is more than one bound, as far as that shows at once.
+    private static func mayContradict(_ expression: Expression, _ operation: BinaryOperation) -> Bool {
+        if operation.symbol == .and { return true }
+        guard operation.symbol.isComparison, case .binary(let inner) = operation.left.unwrapped.kind else {
+            return false
+        }
+        return inner.symbol == .and || inner.symbol.isComparison
     }
 
     /// What every series in the result has passed.

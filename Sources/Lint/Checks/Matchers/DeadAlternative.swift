@@ -26,7 +26,7 @@ struct DeadAlternative: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, _, selector in
+        rule.forEachPattern { matcher, _, selector in
             guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, 2...100 ~= arms.count else {
                 return
             }

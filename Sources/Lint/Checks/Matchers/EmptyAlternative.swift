@@ -4,13 +4,14 @@ import PromQL
 /// `env=~"prod|"`: an alternative that is empty selects series without the label as well.
 struct EmptyAlternative: Check {
     static let info = CheckInfo(
-        "matcher/empty-alternative", .info,
+        "matcher/empty-alternative", .info, isDefault: false,
         summary: "A regular expression has an empty alternative, so that series without the label match as well.",
         rationale: """
             A missing label counts as an empty value. A stray `|` at the end of a list therefore selects, besides the \
             values listed, every series that lacks the label.
 
-            Where that is meant, `(prod)?` or two selectors joined by `or` say so.
+            Where that is meant, `(prod)?` or two selectors joined by `or` say so. Mixins write `prod|` for it on purpose, \
+            which is why the check has to be asked for.
             """,
         faulty: [
             Example(alert: #"up{job="api", ↓env=~"prod|staging|"} == 0"#),
@@ -24,7 +25,7 @@ struct EmptyAlternative: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, _, _ in
+        rule.forEachPattern { matcher, _, _ in
             guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, arms.count > 1,
                 arms.contains(where: \.text.isEmpty)
             else { return }

@@ -20,7 +20,7 @@ struct MatchesEverything: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, _, _ in
+        rule.forEachPattern { matcher, _, _ in
             guard matcher.type == .regex, [".*", "(.*)", "^.*$", ".*?"].contains(matcher.value) else { return }
             context.report(
                 "`\(matcher)` is satisfied by every series, also by those without \(matcher.name)", in: rule.expr,

@@ -28,7 +28,7 @@ struct RedundantAnchor: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, text, _ in
+        rule.forEachPattern { matcher, text, _ in
             guard matcher.type.isRegex else { return }
             let bytes = matcher.bytes
             let starts = bytes.first == UInt8(ascii: "^")

@@ -24,11 +24,13 @@ struct RegexForOneValue: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, text, _ in
+        rule.forEachPattern { matcher, text, _ in
             guard let value = matcher.onlyValue else { return }
             let symbol = matcher.type.withoutRegex.rawValue
             context.report(
-                "`\(matcher)` matches one value only, `\(value)`", in: rule.expr, at: matcher.range,
+                value.isEmpty
+                    ? "`\(matcher)` matches the empty value only" : "`\(matcher)` matches one value only, `\(value)`",
+                in: rule.expr, at: matcher.range,
                 advice: "write `\(matcher.name)\(symbol)\"\(value)\"`",
                 fix: Self.fix(matcher, text, value, symbol, rule))
         }

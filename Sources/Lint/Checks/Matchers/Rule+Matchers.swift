@@ -13,6 +13,18 @@ extension Rule {
     }
 }
 
+extension Rule {
+    /// Every regular expression among the matchers, with its selector.
+    func forEachPattern(_ body: (Matcher, MatcherText, Selector) -> Void) {
+        for vector in parts.patternSelectors {
+            for matcher in vector.selector.matchers where matcher.regex != nil {
+                guard let text = MatcherText(matcher, in: expr.value) else { continue }
+                body(matcher, text, vector.selector)
+            }
+        }
+    }
+}
+
 extension Matcher {
     /// Whether it is a regular expression with a bar in it.
     var hasAlternatives: Bool { type.isRegex && bytes.contains(UInt8(ascii: "|")) }

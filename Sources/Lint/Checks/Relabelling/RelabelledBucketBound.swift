@@ -40,10 +40,19 @@ struct RelabelledBucketBound: Check {
                     scrape_configs:
                       - job_name: api
                         metric_relabel_configs:
+                          - source_labels: [le]
+                            regex: 1\\.5e\\+06|1500000
+                            action: drop
+                    """, path: "prometheus.yml", note: "From a million on bounds have an exponent."),
+            Example(
+                file: """
+                    scrape_configs:
+                      - job_name: api
+                        metric_relabel_configs:
                           - source_labels: [__name__, le]
                             regex: http_request_duration_seconds_bucket;(0\\.5|1(\\.0)?|2\\.5)
                             action: drop
-                    """, path: "prometheus.yml")
+                    """, path: "prometheus.yml"),
         ])
 
     func visit(_ file: ManifestFile, _ context: inout FileContext) {
@@ -60,13 +69,16 @@ struct RelabelledBucketBound: Check {
                     return parts.count == rule.sourceLabels.count ? String(parts[position]) : nil
                 }
                 let known = Set(bounds)
-                guard let dead = bounds.first(where: { Self.isInteger($0) && !known.contains($0 + ".0") }) else {
-                    continue
-                }
+                guard let dead = bounds.first(where: { Self.float($0).map { !known.contains($0) } ?? false }),
+                    let float = Self.float(dead)
+                else { continue }
                 let label = String(decoding: rule.sourceLabels[position], as: UTF8.self)
                 context.report(
-                    "Prometheus 3 writes \(label)=\"\(dead).0\": the pattern's `\(dead)` never matches",
-                    at: scalar.fileRange, advice: "write `\(dead)(\\.0)?`")
+                    "Prometheus 3 writes \(label)=\"\(float)\": the pattern's `\(dead)` never matches",
+                    at: scalar.fileRange,
+                    advice: float == "\(dead).0"
+                        ? "write `\(dead)(\\.0)?`"
+                        : "write `(\(dead)|\(float.replacing(".", with: "\\.").replacing("+", with: "\\+")))`")
             }
         }
     }
@@ -75,8 +87,19 @@ struct RelabelledBucketBound: Check {
         label.elementsEqual("le".utf8) || label.elementsEqual("quantile".utf8)
     }
 
-    private static func isInteger(_ text: String) -> Bool {
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        return !digits.isEmpty && digits.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    /// How Prometheus 3 writes an integer bound: with `.0`, or from a million on with an exponent, as Go's `%g` does.
+    private static func float(_ text: String) -> String? {
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let digits = text.dropFirst(sign.utf8.count)
+        guard !digits.isEmpty, digits.utf8.count <= 15, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
+            return nil
+        }
+        guard digits.utf8.count > 6 else { return text + ".0" }
+        guard digits.first != "0" else { return nil }
+        var fraction = digits.dropFirst()
+        while fraction.last == "0" { fraction.removeLast() }
+        let exponent = digits.utf8.count - 1
+        let mantissa = digits.prefix(1) + (fraction.isEmpty ? "" : "." + fraction)
+        return "\(sign)\(mantissa)e+\(exponent < 10 ? "0" : "")\(exponent)"
     }
 }

@@ -52,9 +52,8 @@ struct LabelNotInResult: Check {
         guard rule.kind == .alerting, let expression = rule.parsed, !context.hasHole(in: rule.expr) else { return }
         var templates: [(ManifestScalar, [TemplateReads.Label])] = []
         for entry in rule.templates {
-            guard let template = try? context.template(entry.value.value).get() else { continue }
-            let labels = template.reads.labels
-            if !labels.isEmpty { templates.append((entry.value, labels)) }
+            guard let labels = context.template(entry.value.value).reads?.labels, !labels.isEmpty else { continue }
+            templates.append((entry.value, labels))
         }
         guard !templates.isEmpty else { return }
         let labels = context.labels(in: expression).result.merged

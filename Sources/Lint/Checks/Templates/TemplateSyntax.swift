@@ -54,7 +54,7 @@ struct TemplateSyntax: Check {
         guard rule.kind == .alerting else { return }
         for entry in rule.templates where !context.hasHole(in: entry.value) {
             do throws(TemplateError) {
-                _ = try context.template(entry.value.value).get()
+                _ = try context.template(entry.value.value).parsed.get()
             } catch {
                 let fix = error.replacement.map { replacement in
                     Fix(

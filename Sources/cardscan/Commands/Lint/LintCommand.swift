@@ -78,6 +78,8 @@ struct LintCommand: ParsableCommand {
             StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")
         }
         let project = Project(files: inputs.files)
+        // The process ends with the command: what a large project is made of need not be taken apart before.
+        _ = Unmanaged.passRetained(Kept(project))
         if let revision {
             run.changes = revision.changedLines(of: inputs.files.map(\.path))
             run.previous = revision.project(before: project, paths: paths, reader: reader)
@@ -154,4 +156,10 @@ struct LintCommand: ParsableCommand {
             throw error.reported()
         }
     }
+}
+
+/// Something that lasts as long as the process.
+private final class Kept {
+    private let project: Project
+    init(_ project: Project) { self.project = project }
 }
