@@ -1,5 +1,4 @@
 import Manifests
-import PromQL
 import Relabel
 
 /// Bounds of classic histograms that quantiles can do without.
@@ -8,15 +7,9 @@ extension MetricPlanner {
     /// quantiles gets coarser ones, so it is theirs to decide: the verdict names them.
     mutating func findBuckets() {
         guard series.name.hasSuffix("_bucket"), let column = series.column("le"), context.usage != nil else { return }
-        let quantiles = readers.all.filter { reader in
-            reader.demand.reads.contains { $0.label == "le" && $0.reason == .bucket }
-                && !reader.matchedLabels.contains("le")
-        }
-        let others = readers.all.filter { reader in
-            !reader.matchedLabels.contains("le") && reader.need(of: "le") > .none
-                && !reader.demand.reads.contains { $0.label == "le" && $0.reason == .bucket }
-        }
-        guard !quantiles.isEmpty, others.isEmpty else { return }
+        // Whoever computes quantiles reads `le` itself or keeps it in a sum; both lose what lies between bounds.
+        let quantiles = readers.all.filter { !$0.matchedLabels.contains("le") && $0.need(of: "le") > .none }
+        guard !quantiles.isEmpty else { return }
         let before = state
         var texts: Set<UInt32> = []
         for row in 0..<series.rows where before.isKept[row] {

@@ -26,7 +26,7 @@ struct PlanWords {
     /// `4.31M series → 3.02M (-29.9 %), 3.87M active → 2.71M`.
     var totals: String {
         var text = "\(Figures.compact(plan.before.series)) series → \(Figures.compact(plan.after.series))"
-        if plan.before.series > 0 {
+        if plan.before.series > 0, saved > 0 {
             text += " (-\(Figures.percent(Double(saved) / Double(plan.before.series))))"
         }
         if let before = plan.before.active, let after = plan.after.active {
