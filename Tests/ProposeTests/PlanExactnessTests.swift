@@ -58,6 +58,24 @@ struct PlanExactnessTests {
         #expect(!before.overlaps, "seed \(seed): series of one time have become one")
     }
 
+    /// What is compared above would be worth little if only metrics were dropped.
+    @Test func allKindsOccur() throws {
+        var kinds: Set<Proposal.Kind> = []
+        var merged = 0
+        for seed in 1...24 as ClosedRange<UInt64> {
+            var random = SeededRandom(seed)
+            let series = Self.series(&random)
+            let rules = Self.expressions.enumerated().map {
+                "- alert: A\($0.offset)\n  expr: count by (job) (\($0.element))"
+            }
+            let plan = try PlannedSeries(series).plan(rules: rules.joined(separator: "\n"))
+            kinds.formUnion(plan.chosen.map(\.kind))
+            merged += plan.proposals.count { $0.verdict.kind == .aggregates }
+        }
+        #expect(kinds.isSuperset(of: [.unusedMetrics, .unreadValues, .unneededLabels]))
+        #expect(merged > 0)
+    }
+
     @Test(arguments: 1...24) func whatMergesIsCounted(seed: Int) throws {
         var random = SeededRandom(UInt64(seed) &+ 1000)
         let series = Self.series(&random)

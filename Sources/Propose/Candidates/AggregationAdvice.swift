@@ -1,38 +1,17 @@
 /// What to do where a rule would lose samples: add series up instead.
 enum AggregationAdvice {
-    static func alternatives(metric: String, without labels: [String]) -> [Alternative] {
-        let list = labels.joined(separator: ", ")
+    static func alternatives(metric: String, without labels: [String], interval: Int64) -> [Alternative] {
         let isCounter = ["_total", "_bucket", "_sum", "_count"].contains { metric.hasSuffix($0) }
-        let inner = isCounter ? "rate(\(metric)[5m])" : metric
-        let name = "\(metric):without_\(labels.joined(separator: "_")):\(isCounter ? "rate5m" : "sum")"
-        let rule = "- record: \(name)\n  expr: sum without (\(list)) (\(inner))"
-        let names = labels.map(quoted).joined(separator: ", ")
-        let output = isCounter ? "total" : "sum_samples"
-        let stream =
-            "- match: \(quoted(metric))\n  interval: 1m\n  without: [\(names)]\n  outputs: [\(output)]"
-        let aggregation = isCounter ? "sum:counter" : "sum:gauge"
-        let adaptive =
-            "{\"metric\": \(quoted(metric)), \"drop_labels\": [\(names)], "
-            + "\"aggregations\": [\"\(aggregation)\"]}"
-        return [
-            Alternative(.instrumentation, "leave \(list) out of \(metric) where it is instrumented"),
-            Alternative(.recordingRule, rule), Alternative(.streamAggregation, stream),
-            Alternative(.adaptiveMetrics, adaptive),
-        ]
-    }
-
-    /// As YAML and JSON read it.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case "\0"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
+        let seconds = Int(clamping: (interval + 999) / 1000)
+        let sums = [Aggregation(metric, isCounter ? .counter : .gauge, without: labels, interval: seconds)]
+        let list = labels.joined(separator: ", ")
+        var alternatives = [Alternative(.instrumentation, "leave \(list) out of \(metric) where it is instrumented")]
+        // What a program cannot be told is not offered for it.
+        if let text = try? RecordingRules(sums).text() { alternatives.append(Alternative(.recordingRule, text)) }
+        if let text = try? StreamAggregation(sums).text() { alternatives.append(Alternative(.streamAggregation, text)) }
+        if let text = try? AdaptiveMetricsRules(sums).text() {
+            alternatives.append(Alternative(.adaptiveMetrics, text))
         }
-        return quoted + "\""
+        return alternatives
     }
 }

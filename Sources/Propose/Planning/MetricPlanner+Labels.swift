@@ -60,7 +60,8 @@ extension MetricPlanner {
         else {
             return
         }
-        found.finding.alternatives = AggregationAdvice.alternatives(metric: series.name, without: labels)
+        found.finding.alternatives = AggregationAdvice.alternatives(
+            metric: series.name, without: labels, interval: context.scrapeInterval)
         accept(found)
     }
 
@@ -77,7 +78,8 @@ extension MetricPlanner {
         let rules = MetricFinding.clearRules([series.name], labels: [best.label])
         guard var found = judge(.unneededLabels, labels: [best.label], rules, losing: losing) else { return }
         if found.finding.verdict.kind == .aggregates {
-            found.finding.alternatives = AggregationAdvice.alternatives(metric: series.name, without: [best.label])
+            found.finding.alternatives = AggregationAdvice.alternatives(
+                metric: series.name, without: [best.label], interval: context.scrapeInterval)
         }
         accept(found)
     }
