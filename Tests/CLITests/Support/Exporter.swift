@@ -12,7 +12,7 @@ final class Exporter: Sendable {
     private let scrapesPerState: Int
     private let progress = Mutex(Progress())
 
-    private struct Progress {
+    fileprivate struct Progress {
         var state = 0
         /// Whole answers in this state, by path.
         var served: [String: Int] = [:]
@@ -41,7 +41,7 @@ final class Exporter: Sendable {
     private func serve() {
         defer { close(descriptor) }
         while true {
-            let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            let connection = accept(descriptor, nil, nil)
             if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
             guard connection >= 0 else { return }
             Thread.detachNewThread { self.answer(connection) }
@@ -53,7 +53,7 @@ final class Exporter: Sendable {
         defer { close(connection) }
         guard let path = Loopback.requestedPath(connection) else { return }
         guard let states = pages[path] else {
-            _ = Loopback.send(Data("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n".utf8), to: connection)
+            _ = Loopback.write(Data("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n".utf8), to: connection)
             return
         }
         let state = progress.withLock(\.state)
@@ -61,13 +61,13 @@ final class Exporter: Sendable {
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: \(body.count)\r\n"
             + "Connection: close\r\n\r\n"
-        guard Loopback.send(Data(head.utf8) + body, to: connection) else { return }
+        guard Loopback.write(Data(head.utf8) + body, to: connection) else { return }
         progress.withLock { $0.count(path, in: state, of: states.count, pages.keys, scrapesPerState) }
     }
 }
 
 extension Exporter.Progress {
-    fileprivate mutating func count(
+    mutating func count(
         _ path: String, in servedState: Int, of states: Int, _ paths: some Sequence<String>, _ wanted: Int
     ) {
         guard servedState == state else { return }
@@ -115,7 +115,7 @@ extension Loopback {
     }
 
     /// Whether all of it was taken.
-    static func send(_ data: Data, to connection: Int32) -> Bool {
+    static func write(_ data: Data, to connection: Int32) -> Bool {
         data.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
