@@ -15,7 +15,7 @@ final class LivePrometheus: Sendable {
     private let processes: [Process]
 
     /// How long the programs may live at most, whatever becomes of the test.
-    private static let lifetime = Duration.seconds(300)
+    private static let lifetime = Duration.seconds(900)
 
     /// Runs `body` against a server that is ready, with `configuration` as its prometheus.yml; `flags` are added to
     /// Prometheus' own.
@@ -144,7 +144,7 @@ final class LivePrometheus: Sendable {
     /// - Throws: `LiveFailure` when `limit` has passed, and what `condition` throws.
     func eventually(
         _ what: String,
-        within limit: Duration = .seconds(30),
+        within limit: Duration = .seconds(120),
         _ condition: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit

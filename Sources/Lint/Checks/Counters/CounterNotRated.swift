@@ -45,8 +45,11 @@ struct CounterNotRated: Check {
     private static let comparisonLimit = 64
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
-        let rated = Self.ratedMetrics(project)
-        let isKnown = { (name: String) in rated.contains(name) || Self.isCounter(name) }
+        // Few projects have a name that is told by the rates of it alone.
+        lazy var rated = Self.ratedMetrics(project)
+        func isKnown(_ name: String) -> Bool {
+            Self.isCounter(name) || name.hasSuffix("_total") && rated.contains(name)
+        }
         let recorded = Self.recordedCounters(project, isKnown)
         let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
@@ -104,14 +107,14 @@ struct CounterNotRated: Check {
     }
 
     /// What rules record as it is, or summed up, of counters, directly or through other rules.
-    private static func recordedCounters(_ project: Project, _ isKnown: @escaping (String) -> Bool) -> Set<String> {
+    private static func recordedCounters(_ project: Project, _ isKnown: (String) -> Bool) -> Set<String> {
         var counters: Set<String> = []
         var isGrowing = true
         // Each turn goes one rule further from the counters.
         while isGrowing {
             let before = counters.count
             for (name, rules) in project.recordings where !counters.contains(name) {
-                let isCounter = { (name: String) in counters.contains(name) || isKnown(name) }
+                func isCounter(_ name: String) -> Bool { counters.contains(name) || isKnown(name) }
                 let isRaw = rules.contains { index in
                     project.rules[index].rule.parsed.map { !$0.rawCounters(isCounter).isEmpty } ?? false
                 }
