@@ -110,7 +110,7 @@ import Testing
         #expect(Set(careful.chosen.map(\.verdict)) == ["safe"])
         #expect(
             Set(careful.chosen.map(\.kind)) == ["unused_metrics", "unread_values", "buckets", "unneeded_labels"])
-        #expect(Set(careful.proposals.map(\.verdict)) == ["safe", "aggregates", "breaks"])
+        #expect(Set(careful.proposals.map(\.verdict)) == ["safe", "aggregates", "breaks", "unknown"])
         #expect(Set(daring.chosen.map(\.verdict)) == ["safe", "breaks"])
         #expect(careful.chosen.contains { $0.notes.contains { $0.contains("honours the label job") } })
         #expect(careful.chosen.contains { $0.jobs.contains("billing") })
@@ -150,10 +150,22 @@ import Testing
         #expect(refused.labels == ["cpu"] && !refused.chosen)
         #expect(refused.savings.merged_within_target > 0)
 
+        // Nodes change their uid between two scrapes. The staleness marker of the old series has the time of the new
+        // one's first sample, so that it cannot be told whether they overlap; they do not.
+        let touching = try proposed.plan.proposal("unneeded_labels", "kube_node_info", "uid")
+        #expect(touching.verdict == "unknown" && touching.savings.series == fleet.pods)
+
         var rules = proposed.rules
         rules["kubelet", default: "    metric_relabel_configs:"] += "\n      - {action: labeldrop, regex: cpu}"
+        rules["state", default: "    metric_relabel_configs:"] += """
+
+                  - source_labels: [__name__]
+                    regex: kube_node_info
+                    target_label: uid
+                    replacement: ""
+            """
         try await withServer(rules, pages) { server, series in
-            #expect(series == proposed.plan.totals.series_after - refused.savings.series)
+            #expect(series == proposed.plan.totals.series_after - refused.savings.series - touching.savings.series)
             // Of each container one of its processors is left in the scrape, and nothing counts the others.
             let alive = fleet.alive(in: Fleet.states - 1) * Fleet.containers.count
             #expect(try await lost(server) == alive * (Fleet.cpus.count - 1))

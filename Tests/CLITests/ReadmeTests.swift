@@ -10,7 +10,7 @@ import Testing
         let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
         let first = try #require(lines.firstIndex { $0.hasPrefix("    $ \(start)") })
         let shown = lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
-        let result = try Binary.run(String(lines[first].dropFirst(6)), in: Golden.repository)
+        let result = try Binary.run(String(lines[first].dropFirst(6)), in: Golden.repository, ["COLUMNS": "110"])
         #expect(result.status == 0, "\(result.err)")
 
         var actual = result.out.split(separator: "\n", omittingEmptySubsequences: false)[...]

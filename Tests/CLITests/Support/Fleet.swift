@@ -115,6 +115,10 @@ struct Fleet {
         for pod in pods {
             text += "kube_pod_info{\(pod.labels),uid=\"\(pod.uid)\"} 1\n"
         }
+        // Under another uid from one scrape to the next.
+        for number in 0..<self.pods {
+            text += "kube_node_info{node=\"node-\(number)\",uid=\"\(number)-\(state / 3)\"} 1\n"
+        }
         for pod in pods {
             text += "billing_invoices_open{job=\"billing\",instance=\"billing-0\",\(pod.labels)} \(state)\n"
         }
@@ -140,6 +144,8 @@ struct Fleet {
                   / ignoring (le) kubelet_runtime_seconds_bucket{le="+Inf"} < 0.9
               - alert: VolumeIsFull
                 expr: sum by (namespace, pod, volume) (pod_volume_used_bytes) > 1e12
+              - alert: NodeIsLost
+                expr: count by (node) (kube_node_info) == 0
               - alert: PodIsTwice
                 expr: count by (namespace, uid) (kube_pod_info) > 1
 
