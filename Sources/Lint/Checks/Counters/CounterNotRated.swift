@@ -45,13 +45,14 @@ struct CounterNotRated: Check {
     private static let comparisonLimit = 64
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
-        // Few projects have a name that is told by the rates of it alone.
+        // Both are seldom asked for: most alerts compare no metric as it is.
         lazy var rated = Self.ratedMetrics(project)
         func isKnown(_ name: String) -> Bool {
             Self.isCounter(name) || name.hasSuffix("_total") && rated.contains(name)
         }
-        let recorded = Self.recordedCounters(project, isKnown)
-        let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
+        lazy var counters = Self.recordedCounters(project, isKnown)
+        func recordsCounter(_ name: String) -> Bool { project.recordings[name] != nil && counters.contains(name) }
+        func isCounter(_ name: String) -> Bool { isKnown(name) || recordsCounter(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
             var budget = Self.comparisonLimit
             for (_, operation) in placed.rule.parts.operations
@@ -61,7 +62,7 @@ struct CounterNotRated: Check {
                 let others = operation.right.rawCounters(isCounter)
                 for counter in operation.left.rawCounters(isCounter)
                 where !others.contains(where: { $0.name == counter.name }) {
-                    let isRecorded = recorded.contains(counter.name)
+                    let isRecorded = recordsCounter(counter.name)
                     context.report(
                         "`\(counter.name)` is \(isRecorded ? "the value of a counter" : "a counter"), "
                             + "and its value says only how much there has been since the start",
