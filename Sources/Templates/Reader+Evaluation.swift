@@ -34,6 +34,7 @@ extension Reader {
         default: break
         }
         for argument in arguments { readAll(argument.meaning, at: argument.range) }
+        if name == "printf", case .constant(let format) = arguments.first?.meaning { return .formatted(format) }
         return .other
     }
 
@@ -66,7 +67,9 @@ extension Reader {
                 TemplateReads.Query(expression: text.value, range: text.content, isVerbatim: text.isVerbatim))
         } else {
             let range = first.range.lowerBound..<max(first.range.upperBound, arguments.last?.range.upperBound ?? 0)
-            reads.queries.append(TemplateReads.Query(expression: nil, range: range, isVerbatim: false))
+            var query = TemplateReads.Query(expression: nil, range: range, isVerbatim: false)
+            if arguments.count == 1, case .formatted(let format) = first.meaning { query.format = format.value }
+            reads.queries.append(query)
         }
     }
 

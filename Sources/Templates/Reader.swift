@@ -8,6 +8,8 @@ struct Reader {
         case externalLabels
         case value
         case constant(Template.StringLiteral)
+        /// What `printf` makes of this format.
+        case formatted(Template.StringLiteral)
         /// Leads to nothing that is not already told as read.
         case other
     }
@@ -102,8 +104,10 @@ struct Reader {
     /// A constant is followed no further than the template in which it stands, so that each definition is visited a few
     /// times at most.
     private func dotOfDefinition(_ meaning: Meaning) -> Meaning {
-        if case .constant = meaning { return .other }
-        return meaning
+        switch meaning {
+        case .constant, .formatted: return .other
+        default: return meaning
+        }
     }
 }
 

@@ -14,6 +14,8 @@ package struct TemplateReads: Sendable {
     package struct Query: Sendable, Equatable {
         /// Nil if it is put together only then, as in `query (printf ...)`.
         package var expression: String?
+        /// What `printf` makes such a query of, with the verbs of Go's package fmt; nil if it is made otherwise.
+        package var format: String?
         /// Between the quotes of the string; of a query that is not known, all that makes it.
         package var range: Range<Int>
         /// Whether the bytes at ``range`` are the expression as it is, so that positions in it can be mapped.

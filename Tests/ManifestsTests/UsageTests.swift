@@ -30,6 +30,52 @@ struct UsageTests {
         #expect(usage.readers(of: "nobody") == nil)
     }
 
+    /// Queries that `printf` makes in an alert's text: any value may stand where a verb does in quotes.
+    @Test(arguments: [
+        ("queue_depth{shard=%q}", true), ("max(queue_depth{zone=\\\"a\\\", shard=\\\"s-%s\\\"})", true),
+        ("queue_depth{shard!~'%[1]d.*'} * 100", true), ("queue_depth{shard='%d%%'}", true),
+        ("queue_depth{shard='a'} > %d", false), ("queue_%s", false), ("queue_depth{shard='%q'}", false),
+        ("queue_depth{shard='%*d'}", false), ("queue_depth{shard=%s}", false), ("queue_depth # '%s'", false),
+        ("sum(queue_depth{shard='%s'}", false), ("queue_depth{shard='\\\\%s'}", false), ("queue_depth{shard='%", false),
+    ])
+    func queriesByFormat(format: String, isKnown: Bool) throws {
+        let text = """
+            groups:
+              - name: g
+                rules:
+                  - alert: A
+                    expr: up == 0
+                    annotations:
+                      text: '{{ query (printf "\(format.replacing("'", with: "''"))" $labels.shard) | first | value }}'
+            """
+        let usage = Usage(files: [read(text)])
+        #expect(usage.isComplete == isKnown, "\(usage.unknown)")
+        guard isKnown else { return }
+        let metric = try #require(usage.readers(of: "queue_depth"))
+        let reader = try #require(metric.ends.first)
+        #expect(metric.ends.count == 1 && reader.kind == .template)
+        #expect(reader.reads("any", of: "shard") && reader.reads("", of: "shard"))
+        #expect(reader.reads("a", of: "zone") && reader.reads("b", of: "zone") == !format.contains("zone"))
+        #expect(metric.need(of: "shard") > .none)
+    }
+
+    @Test(arguments: ["{__name__='%s'}", "{__name__=~'queue_%s'}"])
+    func metricsByFormat(format: String) throws {
+        let text = """
+            groups:
+              - name: g
+                rules:
+                  - alert: A
+                    expr: up == 0
+                    annotations: {text: "{{ query (printf `\(format)` $labels.kind) }}"}
+            """
+        let usage = Usage(files: [read(text)])
+        let isPattern = format.contains("queue")
+        #expect(usage.isComplete == isPattern)
+        #expect((usage.readers(of: "queue_depth") != nil) == isPattern)
+        #expect(usage.readers(of: "other") == nil)
+    }
+
     /// Which values of `le` matter to a reader of a rule with this expression.
     @Test(arguments: [
         ("sum by (le) (m)", true), ("rate(m[5m])", true), ("sum(m)", false), ("topk(1, m)", false),

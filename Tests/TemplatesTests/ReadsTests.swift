@@ -81,6 +81,22 @@ import Testing
         #expect(reads.labels.map(\.name) == ["job"])
     }
 
+    @Test(arguments: [
+        ("{{ query (printf \"up{job=%q}\" $labels.job) }}", "up{job=%q}"),
+        ("{{ printf `up{job=\"%s\"}` .Labels.job | query | first | value }}", "up{job=\"%s\"}"),
+        ("{{ $labels.job | printf \"up{job='%s'}\" | query }}", "up{job='%s'}"),
+        ("{{ $q := printf \"%s\" $labels.job }}{{ with query $q }}{{ . }}{{ end }}", "%s"),
+        ("{{ query (print \"up\" $labels.job) }}", nil), ("{{ query (printf $labels.job) }}", nil),
+        ("{{ query (printf (printf \"up%s\" $labels.job)) }}", nil),
+        ("{{ query (toUpper (printf \"%s\" $labels.job)) }}", nil),
+    ])
+    func findsFormatsOfQueries(text: String, format: String?) throws {
+        let reads = try parsed(text)
+        #expect(reads.queries.map(\.format) == [format])
+        #expect(reads.queries.map(\.expression) == [nil])
+        #expect(reads.labels.map(\.name) == ["job"])
+    }
+
     /// A variable that is changed later may hold the later value in a loop's next round.
     @Test func trustsNoVariableThatChanges() throws {
         let text = "{{ $q := \"a\" }}{{ range $i := query \"x\" }}{{ query $q }}{{ $q = \"b\" }}{{ end }}"

@@ -109,7 +109,8 @@ struct UsageCollector {
         _ query: TemplateReads.Query, of scalar: ManifestScalar, _ alert: String, _ path: String
     ) {
         let owner = "a query in the text of \(alert)"
-        guard let text = query.expression else {
+        let mask = query.format.flatMap { FormatMask($0) }
+        guard let text = query.expression ?? mask?.text else {
             note(owner, "is put together when the alert fires", path, scalar.fileRange(of: query.range))
             return
         }
@@ -123,7 +124,7 @@ struct UsageCollector {
                     place: { part in
                         let shifted = start + part.lowerBound..<start + part.upperBound
                         return scalar.fileRange(of: isVerbatim ? shifted : range)
-                    }))
+                    }, placeholders: mask?.placeholders ?? []))
         } catch {
             note(owner, error.message, path, scalar.fileRange(of: query.range))
         }

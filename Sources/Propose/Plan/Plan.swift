@@ -27,7 +27,10 @@ package struct Plan: Sendable {
 
     package var chosen: [Proposal] { proposals.filter(\.isChosen) }
 
-    /// The chosen rules by the job whose scrapes they belong to, each job's in order.
+    /// What makes the targets of each job, by `--config`: ServiceMonitors and PodMonitors alone.
+    var monitors: [String: [FoundMonitor]] = [:]
+
+    /// The chosen rules by the job whose scrapes they belong to, each job's in order, with limits for the job.
     package var sections: [RuleSection] {
         let jobs = Set(chosen.flatMap(\.jobs)).sorted()
         return jobs.map { job in
@@ -36,7 +39,8 @@ package struct Plan: Sendable {
                     CommentedRule(rule, comment: index == 0 ? proposal.comment : "")
                 }
             }
-            return RuleSection(.job(job), rules: rules)
+            let limits = limits.first { $0.job == job }?.missing ?? []
+            return RuleSection(.job(job), rules: rules, limits: limits)
         }
     }
 
@@ -51,11 +55,22 @@ package struct JobLimits: Sendable, Equatable {
     package let labels: Int
     /// Bytes of the longest value.
     package let valueLength: Int
+    /// Those that its scrape configuration has already.
+    package var known: Set<ScrapeLimit.Key> = []
 
     /// A third more than was seen, and at least 8.
     package var labelLimit: Int { labels + max(8, labels / 3) }
     /// Twice what was seen, in steps of 64, so that no ordinary value fails a scrape.
     package var valueLengthLimit: Int { (max(64, valueLength * 2) + 63) / 64 * 64 }
+
+    /// Limits to write, without those that are known. `sample_limit` is not among them: series do not tell it.
+    package var missing: [ScrapeLimit] {
+        [
+            ScrapeLimit(.labels, UInt64(labelLimit), comment: "series have \(labels) labels at most"),
+            ScrapeLimit(
+                .labelValueLength, UInt64(valueLengthLimit), comment: "the longest value has \(valueLength) bytes"),
+        ].filter { !known.contains($0.key) }
+    }
 
     package init(job: String, series: Int, labels: Int, valueLength: Int) {
         self.job = job

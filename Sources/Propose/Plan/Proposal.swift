@@ -13,6 +13,8 @@ package struct Proposal: Sendable {
         case buckets
         /// A rule from the curated lists.
         case curated
+        /// All metrics of a job that are not dropped, instead of those that are.
+        case keepList = "keep_list"
     }
 
     /// Stable from run to run: `unused_metrics/apiserver`.

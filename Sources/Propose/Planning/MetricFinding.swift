@@ -1,3 +1,4 @@
+import Cardinality
 import Relabel
 
 /// A candidate for one metric, replayed; proposals are made of those that say the same of several metrics.
@@ -8,6 +9,8 @@ struct MetricFinding {
     var labels: [String] = []
     /// Values that go, an empty one for series without the label.
     var values: [String] = []
+    /// What the values look like, where they are too many to be listed.
+    var shape: ValueShape?
     var rules: [RelabelRule]
     var verdict: Verdict
     var savings: Savings
@@ -28,17 +31,20 @@ struct MetricFinding {
         let values: [String]
         /// Apart from others for itself: its readers, examples or alternatives are about it alone.
         let metric: String
+        var shape: ValueShape?
     }
 
     var key: Key {
-        let standsAlone = verdict.kind != .safe && !verdict.readers.isEmpty || !alternatives.isEmpty || kind == .buckets
+        let isRead = verdict.kind != .safe && !verdict.readers.isEmpty
+        let standsAlone = isRead || !alternatives.isEmpty || kind == .buckets || shape != nil
         let family: String =
             switch kind {
             case .unusedMetrics: String(metric.prefix { $0 != "_" && $0 != ":" })
             case .unneededLabels, .unreadValues, .buckets: standsAlone ? metric : ""
             case .curated: curated?.namesPath == true ? "metrics_path" : ""
+            case .keepList: ""
             }
-        return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family)
+        return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family, shape: shape)
     }
 
     /// The rule that drops series of metrics, or those with some values of a label.
@@ -51,6 +57,14 @@ struct MetricFinding {
                 RelabelRule(
                     .drop, from: ["__name__", label], regex: "\(Alternatives.part(name));\(Alternatives.part(pattern))")
             }
+        }
+    }
+
+    /// The rules that drop series of metrics with values that a pattern matches.
+    static func dropRules(_ metrics: [String], label: String, matching pattern: String) -> [RelabelRule] {
+        Alternatives.patterns(metrics).map { name in
+            RelabelRule(
+                .drop, from: ["__name__", label], regex: "\(Alternatives.part(name));\(Alternatives.part(pattern))")
         }
     }
 

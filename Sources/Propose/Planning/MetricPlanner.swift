@@ -153,7 +153,8 @@ struct MetricPlanner {
     private mutating func findUnreadValues() {
         for label in readers.restrictedLabels {
             guard let column = series.column(label), !series.columns[column].isExternal else { continue }
-            let unread = readers.unreadValues(of: column, series)
+            var unread = readers.unreadValues(of: column, series)
+            if unread.count > Self.valueLimit { unread = findUnreadShapes(of: column, unread) }
             // Without its last bucket a histogram says nothing.
             let values = unread.map { $0 == MetricSeries.absent ? "" : series.text($0) }.filter {
                 label != "le" || $0 != "+Inf" && $0 != ""
@@ -170,5 +171,6 @@ struct MetricPlanner {
         }
     }
 
-    private static let valueLimit = 60
+    /// Of more values a rule would be no longer read.
+    static let valueLimit = 60
 }

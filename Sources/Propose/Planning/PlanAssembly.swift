@@ -1,6 +1,7 @@
 import Cardinality
 import Manifests
 import Relabel
+import TSDB
 
 /// Makes proposals of findings that say the same, and chooses among them.
 struct PlanAssembly {
@@ -35,7 +36,7 @@ struct PlanAssembly {
         let order = choose(&drafts, all: plan.before, goal: goal)
         removeFromAllMetrics(&drafts)
         plan.proposals = order.map { drafts[$0].proposal }
-        plan.proposals += drafts.map(\.proposal).filter { !$0.isChosen }.sorted { one, other in
+        plan.proposals += (drafts.map(\.proposal).filter { !$0.isChosen } + keepLists()).sorted { one, other in
             (one.verdict.kind, other.savings.series, one.id) < (other.verdict.kind, one.savings.series, other.id)
         }
         plan.after = plan.before
@@ -44,9 +45,14 @@ struct PlanAssembly {
             if let active = proposal.savings.active { plan.after.active = plan.after.active.map { $0 - active } }
         }
         plan.limits = collector.jobs.map { job, measure in
-            JobLimits(
+            var limits = JobLimits(
                 job: job, series: measure.series, labels: measure.labels, valueLength: measure.valueLength)
+            // Of series that --match leaves out nothing is known, and a limit that is too low fails whole scrapes.
+            let isWhole = options.analysis.selection.selectors.isEmpty
+            limits.known = isWhole ? scopes.limits(of: job) : Set(ScrapeLimit.Key.allCases)
+            return limits
         }.sorted { ($1.series, $0.job) < ($0.series, $1.job) }
+        plan.monitors = scopes.monitors
         plan.sharding = Sharding(collector, options).advice(active: plan.after.active ?? plan.after.series)
         addUnknowns(&plan)
         return plan
@@ -153,6 +159,7 @@ struct PlanAssembly {
         case .curated:
             guard let curated = first.curated else { return own }
             return context.curated[curated.index].rules(for: metrics, naming: curated.namesPath)
+        case .keepList: return own
         }
     }
 
@@ -166,6 +173,11 @@ struct PlanAssembly {
         case .unusedMetrics:
             let family = key(of: finding).metric
             return ("\(kind)/\(family.isEmpty ? "other" : family)", "\(subject) that nothing reads")
+        case .unreadValues where finding.shape != nil:
+            let title = finding.shape?.title ?? ""
+            return (
+                "\(kind)/\(labels)/\(metrics[0])", "series of \(subject) that nothing reads: \(labels) is a \(title)"
+            )
         case .unreadValues:
             let values = finding.values.map { $0.isEmpty ? "no \(labels)" : "\(labels)=\"\($0)\"" }
             let shown = values.prefix(3).joined(separator: ", ") + (values.count > 3 ? ", ..." : "")
@@ -177,6 +189,7 @@ struct PlanAssembly {
         case .buckets:
             return ("\(kind)/\(finding.metric)", "\(finding.values.count) bounds of the buckets of \(subject)")
         case .curated: return ("\(kind)/\(labels)", "\(subject), by the curated rule \(labels)")
+        case .keepList: return (kind, subject)
         }
     }
 
@@ -254,6 +267,24 @@ struct PlanAssembly {
         }
     }
 
+    /// Only of whole jobs: of what `--match` leaves out, nothing is known.
+    private func keepLists() -> [Proposal] {
+        guard options.analysis.selection.selectors.isEmpty else { return [] }
+        let unused = collector.findings.filter { $0.kind == .unusedMetrics && $0.verdict.kind == .safe }
+        guard !unused.isEmpty else { return [] }
+        let kind = Proposal.Kind.keepList.rawValue
+        return collector.jobMetrics.compactMap { job, metrics in
+            guard var proposal = KeepList(job: job, metrics: metrics, findings: unused).proposal(),
+                proposal.savings.series >= max(1, options.minSaving), !options.isExcluded(kind),
+                !options.isExcluded(proposal.id)
+            else { return nil }
+            let (known, unknown) = scopes.scopes(of: [job])
+            proposal.scopes = known
+            proposal.notes += unknown
+            return proposal
+        }
+    }
+
     // MARK: What is not known
 
     private func addUnknowns(_ plan: inout Plan) {
@@ -281,7 +312,9 @@ struct PlanAssembly {
                 "which scrape configuration a rule belongs to: name prometheus.yml with --config; "
                     + "until then scrapes are taken to be a minute apart")
         }
-        plan.unknowns.append("sample_limit: it counts one scrape, and samples' values are not read")
+        plan.unknowns.append(
+            "sample_limit: it counts one scrape, and samples' values are not read; ask Prometheus for "
+                + "max by (job) (max_over_time(scrape_samples_post_metric_relabeling[7d])) and leave room above it")
         if plan.chosen.contains(where: { $0.transientSeries > 0 }) {
             plan.advice.append(
                 "rules that remove labels make \(plan.chosen.reduce(0) { $0 + $1.transientSeries }) new series beside the "

@@ -50,6 +50,8 @@ final class PlanCollector {
     private(set) var active = 0
     private(set) var outOfReach = 0
     private(set) var jobs: [String: JobMeasure] = [:]
+    /// By job: the metrics within reach that it has.
+    private(set) var jobMetrics: [String: Set<String>] = [:]
     /// Series by value of the label that shards are to be made by, and by namespace.
     private(set) var byShardLabel: [String: Int] = [:]
     private(set) var byNamespace: [String: Int] = [:]
@@ -86,7 +88,7 @@ final class PlanCollector {
         window = knownWindow ?? strings.window
         context.activeFrom = activeFrom
         reader = MetricSeriesReader(strings)
-        (findings, metrics, carriers, jobs) = ([], [], [:], [:])
+        (findings, metrics, carriers, jobs, jobMetrics) = ([], [], [:], [:], [:])
         (series, active, outOfReach, byShardLabel, byNamespace) = (0, 0, 0, [:], [:])
         (minTime, maxTime) = (.max, .min)
     }
@@ -168,6 +170,7 @@ final class PlanCollector {
             sum.labels = max(sum.labels, measure.labels)
             sum.valueLength = max(sum.valueLength, measure.valueLength, series.name.utf8.count)
             jobs[series.text(value)] = sum
+            jobMetrics[series.text(value), default: []].insert(series.name)
         }
     }
 }

@@ -4,7 +4,10 @@ import YAML
 
 /// Which scrape configuration the series of a job come from, as far as configurations tell.
 struct ScrapeScopes {
-    private var known: [String: ScrapeScope] = [:]
+    private var known: [String: [ScrapeScope]] = [:]
+    private var limits: [String: Set<ScrapeLimit.Key>] = [:]
+    /// By job.
+    private(set) var monitors: [String: [FoundMonitor]] = [:]
     /// Why a job's series need not come from the configuration of its name.
     private var doubts: [String] = []
     /// Milliseconds.
@@ -14,10 +17,11 @@ struct ScrapeScopes {
     init(_ files: [ManifestFile]) {
         isGiven = !files.isEmpty
         for file in files {
+            for case .monitor(let monitor) in file.contents { add(monitor, file) }
             for case .prometheus(let configuration) in file.contents {
                 let standard = configuration.scrapeInterval?.milliseconds
                 for config in configuration.scrapeConfigs {
-                    add(config, file)
+                    add(config, file, global: configuration.limits)
                     if let interval = config.interval?.milliseconds ?? standard {
                         longestInterval = max(longestInterval ?? 0, interval)
                     }
@@ -26,22 +30,41 @@ struct ScrapeScopes {
         }
     }
 
-    private mutating func add(_ config: ScrapeConfig, _ file: ManifestFile) {
+    private mutating func add(_ config: ScrapeConfig, _ file: ManifestFile, global: [LocatedLimit]) {
         guard let job = config.jobName else { return }
-        let setsJob = config.relabelLists.filter { $0.place == .targets || $0.place == .samples }.contains { list in
-            guard let relabelling = try? Relabelling(list.rules.compactMap(\.rule)) else { return true }
-            return relabelling.maySet("job") || relabelling.mayRemove("job")
-        }
-        if setsJob || config.honorLabels?.value == true {
-            let line = file.text.source.lineNumber(of: config.fileRange.lowerBound)
-            doubts.append(
-                "\(file.path):\(line): \(config.owner) \(setsJob ? "sets the label job" : "honours the label job of what it scrapes")"
-            )
-            return
-        }
-        known[job.value] = ScrapeScope(
-            job: job.value, path: file.path, line: file.text.source.lineNumber(of: job.fileRange.lowerBound))
+        // Prometheus takes 0 for none.
+        let set = (config.limits + global).filter { $0.value > 0 }
+        limits[job.value, default: []].formUnion(set.compactMap { ScrapeLimit.Key(rawValue: $0.key) })
+        if isDoubtful(config, file) { return }
+        known[job.value] = [
+            ScrapeScope(
+                job: job.value, path: file.path, line: file.text.source.lineNumber(of: job.fileRange.lowerBound))
+        ]
     }
+
+    private mutating func add(_ monitor: Monitor, _ file: ManifestFile) {
+        for endpoint in monitor.endpoints {
+            if let interval = endpoint.interval?.milliseconds { longestInterval = max(longestInterval ?? 0, interval) }
+        }
+        let doubtful = monitor.endpoints.map { isDoubtful($0, file) }
+        guard let found = FoundMonitor(monitor, in: file.path) else { return }
+        monitors[found.job, default: []].append(found)
+        if doubtful.contains(true) { return }
+        known[found.job, default: []].append(ScrapeScope(job: found.job, path: found.path, line: found.line))
+    }
+
+    private mutating func isDoubtful(_ config: ScrapeConfig, _ file: ManifestFile) -> Bool {
+        let setsJob = config.setsJob
+        guard setsJob || config.honorLabels?.value == true else { return false }
+        let line = file.text.source.lineNumber(of: config.fileRange.lowerBound)
+        doubts.append(
+            "\(file.path):\(line): \(config.owner) \(setsJob ? "sets the label job" : "honours the label job of what it scrapes")"
+        )
+        return true
+    }
+
+    /// Limits that the job's configuration has.
+    func limits(of job: String) -> Set<ScrapeLimit.Key> { limits[job] ?? [] }
 
     /// The configurations of jobs; what is not known is said in words.
     func scopes(of jobs: Set<String>) -> (scopes: [ScrapeScope], unknown: [String]) {
@@ -49,9 +72,9 @@ struct ScrapeScopes {
         var scopes: [ScrapeScope] = []
         var unknown: [String] = []
         for job in jobs.sorted() {
-            if let scope = known[job] {
-                scopes.append(scope)
-            } else {
+            if let found = known[job] {
+                scopes += found
+            } else if monitors[job] == nil {
                 unknown.append("no scrape configuration is known to make the job \"\(job)\"")
             }
         }

@@ -9,7 +9,7 @@ import TSDB
 enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
     case text, json, markdown
     /// What to write where: rules and nothing else.
-    case prometheus, values, alloy, vmagent, otel
+    case prometheus, monitor, values, alloy, vmagent, otel
 }
 
 extension ProposeOptions.Allowance: ExpressibleByArgument {}
@@ -44,7 +44,8 @@ struct ProposeCommand: ParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("prometheus.yml: where rules belong, and how often is scraped.", valueName: "file"),
+        help: ArgumentHelp(
+            "prometheus.yml, ServiceMonitors: where rules belong, and how often is scraped.", valueName: "file"),
         completion: .file())
     var config: [String] = []
 
@@ -77,7 +78,7 @@ struct ProposeCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json or markdown; or the rules for prometheus, values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
+            "text, json or markdown; or the rules for prometheus, monitor (patches), values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
             valueName: "format"))
     var format: PlanFormat = .text
 
@@ -212,7 +213,7 @@ struct ProposeCommand: ParsableCommand {
             case .text: TextPlan(plan, settings).write(to: &writer)
             case .json: JSONPlan(plan, settings).write(to: &writer)
             case .markdown: MarkdownPlan(plan, settings).write(to: &writer)
-            case .prometheus, .values, .alloy, .vmagent, .otel: writer.write(rules)
+            case .prometheus, .monitor, .values, .alloy, .vmagent, .otel: writer.write(rules)
             }
             writer.flush()
             try out.finish()
@@ -228,6 +229,7 @@ struct ProposeCommand: ParsableCommand {
             return switch format {
             case .text, .json, .markdown: ""
             case .prometheus: try PrometheusFragment(plan.sections).text()
+            case .monitor: try MonitorPatches(plan).text()
             case .values: try ChartValues(plan.sections).text()
             case .alloy: try AlloyBlocks(plan.sections).text()
             case .vmagent: try VMAgentFragment(plan.sections).text()

@@ -54,6 +54,7 @@ struct MarkdownPlan {
         let shown = settings.rows(standard: Self.standardRows) ?? rows.count
         for proposal in rows.prefix(shown) {
             var why = proposal.verdict.reasons.map(cell) + words.readers(of: proposal).map(MarkdownText.escaped)
+            if proposal.kind == .keepList { why += PlanRules(proposal: proposal).lines.dropFirst().map(cell) }
             if let instead = proposal.alternatives.first { why.append("instead: " + cell(instead.text)) }
             writer.write(
                 "| \(Figures.grouped(proposal.savings.series)) | \(cell(proposal.summary)) | "

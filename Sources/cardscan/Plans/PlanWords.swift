@@ -87,7 +87,7 @@ struct PlanWords {
 
     static func heading(_ kind: Verdict.Class) -> String {
         switch kind {
-        case .safe: "not needed for the target"
+        case .safe: "proved, and not part of the plan"
         case .aggregates: "series would merge: no rule can do this"
         case .breaks: "somebody reads it"
         case .unknown: "not proved, so not proposed"

@@ -100,6 +100,10 @@ struct TextPlan {
             lines.append(
                 StyledText("  " + Figures.grouped(proposal.savings.series), .strong).padded(to: 14).appending(
                     Escaper.show(proposal.summary, columns: 200, in: .notation)))
+            if proposal.kind == .keepList {
+                let rule = PlanRules(proposal: proposal).lines.dropFirst() + proposal.notes.prefix(1).map { "# " + $0 }
+                lines += rule.map { StyledText("              " + $0, .faint) }
+            }
             for reason in proposal.verdict.reasons { lines.append(StyledText("              " + reason, .faint)) }
             for reader in words.readers(of: proposal, limit: 3) {
                 lines.append(StyledText("              " + reader, .faint))

@@ -1,0 +1,48 @@
+import Cardinality
+import Relabel
+
+/// Lists of what a job's scrapes may hold, in place of rules that drop the metrics which nothing reads.
+///
+/// They drop the same series, and whatever the job comes to expose later, so they are offered and never chosen.
+struct KeepList {
+    private let job: String
+    /// All metrics of the job that rules can meet.
+    private let metrics: Set<String>
+    private let unused: [MetricFinding]
+
+    /// `findings` are those of metrics that nothing reads, and of which that is proved.
+    init(job: String, metrics: Set<String>, findings: [MetricFinding]) {
+        (self.job, self.metrics) = (job, metrics)
+        unused = findings.filter { $0.jobs.contains(job) }
+    }
+
+    /// `nil` where it would be no shorter than what it replaces, or longer than a person reads.
+    func proposal() -> Proposal? {
+        let dropped = Set(unused.map(\.metric))
+        let kept = metrics.subtracting(dropped).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard !job.isEmpty, !kept.isEmpty, !dropped.isEmpty else { return nil }
+        let pattern = Alternatives.pattern(kept)
+        let drops = Alternatives.patterns(Array(dropped)).reduce(0) { $0 + $1.utf8.count }
+        guard pattern.utf8.count < min(drops, Alternatives.lengthLimit),
+            Alternatives.matchesExactly([pattern], Set(kept), of: metrics)
+        else { return nil }
+        var savings = Savings()
+        for finding in unused {
+            for (target, series) in finding.savings.targets where target.job == job {
+                savings.targets[target, default: 0] += series
+                savings.series += series
+            }
+        }
+        var proposal = Proposal(
+            id: "\(Proposal.Kind.keepList.rawValue)/\(job)", kind: .keepList,
+            summary: "keep-list of the job \"\(job)\": \(kept.count) metrics, and nothing else",
+            rules: [RelabelRule(.keep, from: ["__name__"], regex: pattern)], metrics: kept, verdict: .safe,
+            savings: savings)
+        proposal.jobs = [job]
+        proposal.notes = [
+            "in place of the rules that drop \(dropped.count) metrics of the job which nothing reads: it drops the same "
+                + "series, and every metric that is new later"
+        ]
+        return proposal
+    }
+}

@@ -1,0 +1,178 @@
+import Cardinality
+import Foundation
+import Manifests
+import Relabel
+import Testing
+
+@testable import Propose
+
+/// What a plan says of a job's scrapes as a whole: limits, keep-lists, patches of monitors.
+struct ScrapePlanTests {
+    typealias Series = PlannedSeries.Series
+
+    private static let reads = "- alert: A\n  expr: sum(requests) > 1"
+    private static let series = PlannedSeries(Series("requests", ["path": "/a"]), Series("unread"))
+
+    // MARK: Limits
+
+    @Test func sectionsCarryLimits() throws {
+        let plan = try Self.series.plan(rules: Self.reads)
+        let section = try #require(plan.sections.first)
+        #expect(section.limits.map(\.key) == [.labels, .labelValueLength])
+        #expect(section.limits.map(\.value) == [12, 64])
+        let file = read(try PrometheusFragment(plan.sections).text())
+        #expect(file.scrapeLimits == ["label_limit": 12, "label_value_length_limit": 64])
+    }
+
+    /// A limit that is there stays as it is.
+    @Test(arguments: [("global", "label_limit"), ("job", "label_value_length_limit")])
+    func knownLimits(place: String, key: String) throws {
+        let global = place == "global" ? "global: {\(key): 100}\n" : ""
+        let job = place == "job" ? "    \(key): 100\n" : ""
+        let plan = try Self.series.plan(
+            rules: Self.reads, config: "\(global)scrape_configs:\n  - job_name: api\n\(job)")
+        #expect(plan.sections.first?.limits.count == 1)
+        #expect(plan.sections.first?.limits.contains { $0.key.rawValue == key } == false)
+    }
+
+    @Test func sampleLimitIsUnknown() throws {
+        let plan = try Self.series.plan(rules: Self.reads)
+        #expect(plan.unknowns.contains { $0.contains("max_over_time(scrape_samples_post_metric_relabeling[") })
+    }
+
+    // MARK: Keep-lists
+
+    private static let unread = PlannedSeries(
+        [Series("requests", ["path": "/a"]), Series("requests", ["path": "/b"])]
+            + ["cache_entries", "disk_reads", "memory_pages", "swap_used"].map { Series($0) }
+            + [Series("latency", ["job": "web"]), Series("disk_reads", ["job": "web"])])
+
+    @Test func keepListDropsTheSame() throws {
+        let plan = try Self.unread.plan(rules: Self.reads + "\n- alert: B\n  expr: latency > 1")
+        let proposal = try #require(plan.proposals.first { $0.id == "keep_list/api" })
+        #expect(!proposal.isChosen && proposal.verdict == .safe && proposal.jobs == ["api"])
+        #expect(proposal.rules == [RelabelRule(.keep, from: ["__name__"], regex: "requests")])
+        #expect(proposal.savings.series == 4)
+        let (keep, drops) = (try Relabelling(proposal.rules), try Relabelling(plan.rules))
+        for series in Self.unread.series where series.labels["job"] == "api" {
+            let outcomes = [keep, drops].map { relabelling in
+                if case .dropped = relabelling.apply(series.relabelled) { true } else { false }
+            }
+            #expect(outcomes[0] == outcomes[1], "\(series.labels)")
+        }
+        #expect(plan.proposals.first { $0.id == "keep_list/web" }?.savings.series == 1)
+    }
+
+    @Test func noKeepListWhereDropsAreShorter() throws {
+        let plan = try PlannedSeries(Series("requests"), Series("x")).plan(rules: Self.reads)
+        #expect(!plan.proposals.contains { $0.kind == .keepList })
+    }
+
+    /// Of metrics that are not proved to be unused nothing is said.
+    @Test func noKeepListWithoutProof() throws {
+        let broken = try Self.unread.plan(rules: Self.reads + "\n- alert: B\n  expr: 'sum('")
+        #expect(!broken.proposals.contains { $0.kind == .keepList })
+        #expect(try !Self.unread.plan(rules: nil).proposals.contains { $0.kind == .keepList })
+    }
+
+    // MARK: Shapes
+
+    private static func uuid(_ number: Int) -> String {
+        let digits = String(number, radix: 16)
+        return "3f2504e0-4f89-11d3-9a0c-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    @Test func manyValuesOfOneShape() throws {
+        let values = (1...70).map(Self.uuid) + ["eu", "us"]
+        let plan = try PlannedSeries(values.map { Series("requests", ["zone": $0]) }).plan(
+            rules: "- alert: A\n  expr: sum(requests{zone=\"eu\"}) > 1")
+        #expect(
+            plan.rules == [
+                RelabelRule(
+                    .drop, from: ["__name__", "zone"],
+                    regex: "requests;[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+                RelabelRule(.drop, from: ["__name__", "zone"], regex: "requests;us"),
+            ])
+        #expect(plan.after.series == 1)
+        #expect(plan.proposals.first?.summary.contains("zone is a UUID") == true)
+    }
+
+    @Test func shapeOfAValueThatIsReadStays() throws {
+        let values = (1...70).map(Self.uuid)
+        let plan = try PlannedSeries(values.map { Series("requests", ["zone": $0]) }).plan(
+            rules: "- alert: A\n  expr: sum(requests{zone=\"\(Self.uuid(7))\"}) > 1")
+        #expect(plan.chosen.isEmpty)
+    }
+
+    // MARK: Monitors
+
+    private static func monitor(_ spec: String, kind: String = "ServiceMonitor") -> String {
+        """
+        apiVersion: monitoring.coreos.com/v1
+        kind: \(kind)
+        metadata: {name: api-monitor, namespace: shop}
+        spec: \(spec)
+        """
+    }
+
+    @Test func patchOfTheMonitorThatMakesTheJob() throws {
+        let config = Self.monitor(
+            "{jobLabel: app, labelLimit: 50, selector: {matchLabels: {app: api}}, endpoints: "
+                + "[{port: http, path: /m, interval: 30s}, {port: admin, metricRelabelings: [{action: labeldrop, regex: x}]}]}"
+        )
+        let plan = try Self.series.plan(rules: Self.reads, config: config)
+        #expect(plan.chosen.first?.scopes == [ScrapeScope(job: "api", path: "prometheus.yml", line: 1)])
+        let text = try MonitorPatches(plan).text()
+        #expect(text.hasPrefix("# kubectl patch servicemonitor api-monitor --namespace shop "))
+        #expect(!text.contains("labelLimit") && text.contains("path: /spec/labelValueLengthLimit\n  value: 64"))
+        #expect(text.contains("- op: test\n  path: /spec/endpoints/0/port\n  value: http\n"))
+        #expect(text.contains("- op: add\n  path: /spec/endpoints/0/metricRelabelings\n"))
+        #expect(text.contains("- op: add\n  path: /spec/endpoints/1/metricRelabelings/-\n"))
+        #expect(text.contains("regex: unread\n"))
+    }
+
+    @Test func podMonitorMakesAJobOfItsName() throws {
+        let series = PlannedSeries(
+            Series("requests", ["job": "shop/api-monitor"]), Series("unread", ["job": "shop/api-monitor"]))
+        let config = Self.monitor("{podMetricsEndpoints: [{port: http}]}", kind: "PodMonitor")
+        let text = try MonitorPatches(series.plan(rules: Self.reads, config: config)).text()
+        #expect(
+            text.contains("# kubectl patch podmonitor api-monitor") && text.contains("/spec/podMetricsEndpoints/0/"))
+    }
+
+    /// Two documents, each a patch; the job without a monitor is named.
+    @Test func severalMonitors() throws {
+        let spec = "{jobLabel: app, selector: {matchLabels: {app: api}}, endpoints: [{port: http}]}"
+        let config = Self.monitor(spec) + "\n---\n" + Self.monitor(spec)
+        let series = PlannedSeries(
+            Series("requests"), Series("unread"), Series("unread", ["job": "other"]))
+        let text = try MonitorPatches(series.plan(rules: Self.reads, config: config)).text()
+        #expect(text.components(separatedBy: "---\n").count == 2)
+        #expect(text.components(separatedBy: "# kubectl patch").count == 3)
+        #expect(text.contains("left out: no ServiceMonitor or PodMonitor of --config is known to make the job `other`"))
+    }
+
+    @Test(arguments: [
+        "{selector: {matchLabels: {app: api}}, endpoints: [{port: http}]}",
+        "{jobLabel: app, selector: {matchLabels: {tier: api}}, endpoints: [{port: http}]}",
+        "{jobLabel: app, selector: {matchLabels: {app: api}}, endpoints: "
+            + "[{port: http, relabelings: [{targetLabel: job, replacement: web}]}]}",
+        "{jobLabel: app, selector: {matchLabels: {app: api}}, endpoints: []}",
+    ])
+    func jobsThatAreNotKnown(spec: String) throws {
+        let plan = try Self.series.plan(rules: Self.reads, config: Self.monitor(spec))
+        #expect(plan.chosen.first?.scopes == [])
+        #expect(throws: DialectRefusal.self) { try MonitorPatches(plan).text() }
+    }
+}
+
+extension ManifestFile {
+    /// Limits of the first job.
+    fileprivate var scrapeLimits: [String: Int] {
+        for case .prometheus(let configuration) in contents {
+            let limits = configuration.scrapeConfigs.first?.limits ?? []
+            return Dictionary(limits.map { ($0.key, $0.value) }) { first, _ in first }
+        }
+        return [:]
+    }
+}
