@@ -38,11 +38,15 @@ struct ManyToMany: Check {
         ])
 
     func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
-        for problem in query.evaluation?.problems ?? [] where problem.isCertain {
+        var places: Set<Range<Int>> = []
+        for problem in query.evaluation?.problems ?? [] where problem.isCertain && !places.contains(problem.range) {
+            // Both sides can be at fault; one thing at a time.
+            if problem.isFailure { places.insert(problem.range) }
             switch problem.kind {
             case .severalOnOneSide(let side):
                 context.report(
-                    "the \(side.rawValue) side has up to \(problem.largest) series for one key: the query fails", in: query,
+                    "the \(side.rawValue) side has up to \(problem.largest) series for one key: the query fails",
+                    in: query,
                     at: problem.range, advice: "match on more labels, or aggregate the \(side.rawValue) side",
                     evidence: problem.evidence)
             case .severalMatchOne(let side):
