@@ -37,7 +37,7 @@ package struct Grounding: Sendable {
 
     /// Whether what a query does not find can be called absent.
     package func provesAbsence(for query: DataQuery) -> Bool {
-        !data.isFiltered && query.reach <= data.window ?? .max
+        !data.isFiltered && !data.index.sourceNames.isEmpty && query.reach <= data.window ?? .max
     }
 
     /// Whether a selector may read series that are not known: those of rules that could not be followed.

@@ -1,3 +1,4 @@
+import LabelSets
 package import Manifests
 
 /// All that a run of lint has to say; every format is a function of it.
@@ -38,6 +39,8 @@ package struct LintReport: Sendable {
         if grounding.data.isFiltered {
             let reason = "series were left out on demand, so that what is not found need not be absent"
             skippedChecks += absence.map { SkippedCheck(name: $0, reason: reason) }
+        } else if grounding.data.index.sourceNames.isEmpty {
+            skippedChecks += absence.map { SkippedCheck(name: $0, reason: "the data have no series at all") }
         } else if let longest = grounding.longReaches.max(), let window = grounding.data.window {
             let count = grounding.longReaches.count
             let reason =

@@ -2,6 +2,7 @@
 ///
 ///     # cardscan disable CHECK[,CHECK] [until YYYY-MM-DD] [reason]
 ///     # cardscan disable-file CHECK[,CHECK] [until YYYY-MM-DD] [reason]
+///     # cardscan expect-absent METRIC [until YYYY-MM-DD] [reason]
 ///
 /// and those of pint. It holds for the line it stands on, or for the next line with content when it has a line of its
 /// own; where that line begins a rule or a group, for all of it; within an expression, for the rule; above all content
@@ -22,6 +23,8 @@ struct Suppression: Sendable, Equatable {
 
     let language: Language
     var names: [Name]
+    /// Metrics alone that findings are left out of: `expect-absent`; empty for all.
+    var metrics: [NamePattern] = []
     /// The last day it does not hold: `YYYY-MM-DD`.
     let until: String?
     let reason: String?
@@ -36,6 +39,13 @@ struct Suppression: Sendable, Equatable {
         let message: String
         let advice: String
         let range: Range<Int>
+    }
+
+    /// Whether a finding is of the metrics it is about.
+    func covers(_ evidence: Evidence) -> Bool {
+        guard !metrics.isEmpty else { return true }
+        guard case .text(let metric)? = evidence["metric"] else { return false }
+        return metrics.contains { $0.matches(metric) }
     }
 
     func isExpired(on today: String) -> Bool { until.map { $0 <= today } ?? false }

@@ -229,7 +229,8 @@ struct SuppressionFinder {
         guard !names.isEmpty || fault != nil else { return }
         suppressions.append(
             Suppression(
-                language: comment.language, names: names, until: comment.until, reason: comment.reason, range: range,
+                language: comment.language, names: names, metrics: comment.metrics.map { NamePattern($0) },
+                until: comment.until, reason: comment.reason, range: range,
                 fault: fault, scope: scope))
     }
 }

@@ -12,6 +12,8 @@ struct SuppressionComment: Equatable {
     var target = Target.here
     /// Ranges are bytes of the comment.
     var names: [(text: String, range: Range<Int>)] = []
+    /// Metrics that are expected to be absent: the whole comment is about them.
+    var metrics: [String] = []
     var until: String?
     var reason: String?
     var fault: (message: String, advice: String, range: Range<Int>)?
@@ -46,8 +48,20 @@ struct SuppressionParser {
         switch word()?.text {
         case "disable": break
         case "disable-file": comment.target = .file
+        case "expect-absent":
+            let metric = self.word()
+            comment.metrics = (metric?.text ?? "").split(separator: ",").map(String.init)
+            guard let found = metric, !comment.metrics.isEmpty else {
+                comment.fault = (
+                    "names no metric", "write 'cardscan expect-absent METRIC', such as 'backup_*'", 0..<bytes.count
+                )
+                return comment
+            }
+            comment.names = [("series/metric-absent", found.range)]
+            readEnd(into: &comment)
+            return comment
         // Prose may begin with the program's name; an order that is misspelt must not be passed over.
-        case let order? where Spelling.nearest(to: order, among: ["disable", "disable-file"]) != nil:
+        case let order? where Spelling.nearest(to: order, among: ["disable", "disable-file", "expect-absent"]) != nil:
             comment.fault = (
                 "there is no order '\(order)'", "write 'cardscan disable CHECK' or 'cardscan disable-file CHECK'",
                 start..<offset
@@ -63,6 +77,12 @@ struct SuppressionParser {
             )
             return comment
         }
+        readEnd(into: &comment)
+        return comment
+    }
+
+    /// What stands behind the names: a date, and why.
+    private mutating func readEnd(into comment: inout SuppressionComment) {
         let mark = offset
         if let next = word(), next.text == "until" {
             let date = word()
@@ -76,7 +96,6 @@ struct SuppressionParser {
             offset = mark
         }
         comment.reason = rest()
-        return comment
     }
 
     /// `disable NAME`, `snooze TIME NAME`, `file/disable`, `file/snooze`, `ignore/…`.

@@ -55,7 +55,8 @@ struct Suppressor {
             open.removeAll { suppressions[$0].scope.upperBound <= place }
             for index in open {
                 let suppression = suppressions[index]
-                for (position, name) in suppression.names.enumerated() where name.glob.matches(finding.check) {
+                for (position, name) in suppression.names.enumerated()
+                where name.glob.matches(finding.check) && suppression.covers(finding.evidence) {
                     used[index][position] = true
                     if reason == nil { reason = .some(suppression.reason) }
                 }

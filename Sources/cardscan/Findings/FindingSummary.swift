@@ -56,9 +56,9 @@ struct FindingSummary {
     }
 
     /// `looked at 312 series of /prometheus, from … to …`.
-    private static func words(_ data: SeriesData) -> String {
+    static func words(_ data: SeriesData) -> String {
         let sources = data.sources.map { Escaper.show($0, columns: 80) }.joined(separator: ", ")
-        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series) of \(sources)"
+        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series of \(sources)"
         if let times = data.index.times, let window = data.window {
             let (first, last) = (UTCTime(milliseconds: times.first), UTCTime(milliseconds: times.last))
             text += ", \(first.rfc3339) to \(last.rfc3339) (\(DurationText.words(window)))"

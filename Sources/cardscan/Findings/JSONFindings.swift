@@ -58,8 +58,8 @@ struct JSONLinesFindings {
 }
 
 /// The series that were looked at, in JSON.
-private struct DataObject {
-    let data: SeriesData
+struct DataObject {
+    private let data: SeriesData
 
     init(_ data: SeriesData) { self.data = data }
 

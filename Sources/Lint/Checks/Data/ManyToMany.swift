@@ -38,7 +38,10 @@ struct ManyToMany: Check {
         ])
 
     func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
-        for problem in query.evaluation?.problems ?? [] where problem.isCertain {
+        var places: Set<Range<Int>> = []
+        for problem in query.evaluation?.problems ?? [] where problem.isCertain && !places.contains(problem.range) {
+            // Both sides can be at fault; one thing at a time.
+            if problem.isFailure { places.insert(problem.range) }
             switch problem.kind {
             case .severalOnOneSide(let side):
                 context.report(

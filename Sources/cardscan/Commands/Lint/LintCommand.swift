@@ -20,6 +20,7 @@ struct LintCommand: ParsableCommand {
               helm template chart/ | cardscan lint - --stdin-filename chart.yaml
               cardscan lint rules/ --changed-since origin/main
               cardscan lint rules/ dashboards/ --data /prometheus
+              cardscan lint rules/ dashboards/ --data /prometheus --cost
 
             EXIT STATUS:
               0  no findings of --fail-on or above
@@ -57,6 +58,10 @@ struct LintCommand: ParsableCommand {
         if paths.isEmpty { throw ValidationError("name files or directories to lint, or - for standard input") }
         if paths.contains(where: \.isEmpty) { throw ValidationError("a path must not be empty") }
         if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
+        if data.cost, format != .text, format != .json {
+            throw ValidationError("--cost is written as text or json")
+        }
+        if data.cost, fixing.safety != nil { throw ValidationError("--cost does not go with fixes") }
         if paths.contains("-"), fixing.safety != nil, !fixing.diff {
             throw ValidationError("standard input cannot be changed; --diff shows what would be")
         }
@@ -87,6 +92,12 @@ struct LintCommand: ParsableCommand {
             run.previous = revision.project(before: project, paths: paths, reader: reader)
         }
         run.data = try data.read(for: project, configuration, threads: run.threads, quiet: quiet)
+        if data.cost, let series = run.data {
+            let report = CostReport(LintCost(of: project, over: series), of: project)
+            try write { writer, settings in report.write(as: format, settings, to: &writer) }
+            if !inputs.failures.isEmpty { throw ExitStatus.failure }
+            return
+        }
         let status = try finish(project, run, reader)
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
         if status != .success { throw status }

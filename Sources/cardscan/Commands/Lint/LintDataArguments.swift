@@ -36,12 +36,14 @@ struct LintDataArguments: ParsableArguments {
             "Most memory to use. (default: 1GiB, or half of what the container has free)", valueName: "size"))
     var maxMemory: String?
 
+    @Flag(help: "Instead of findings: what rules and panels read, the dearest first (text or json).") var cost = false
+
     func validate() throws {
         if sources.contains(where: \.isEmpty) { throw ValidationError("--data must not be empty") }
         guard sources.isEmpty else { return }
         for (name, isGiven) in [
             ("match", !match.isEmpty), ("min-time", minTime != nil), ("max-time", maxTime != nil),
-            ("max-memory", maxMemory != nil),
+            ("max-memory", maxMemory != nil), ("cost", cost),
         ]
         where isGiven {
             throw ValidationError("--\(name) is about series: name them with --data")

@@ -1,0 +1,74 @@
+import LabelSets
+import Lint
+import Manifests
+import YAML
+
+/// `lint --cost`: what rules and panels read, the dearest first.
+struct CostReport {
+    private let cost: LintCost
+    private let project: Project
+
+    init(_ cost: LintCost, of project: Project) {
+        self.cost = cost
+        self.project = project
+    }
+
+    func write(as format: FindingFormat, _ settings: FindingSettings, to writer: inout ByteWriter) {
+        format == .json ? writeJSON(to: &writer) : writeText(settings, to: &writer)
+    }
+
+    private func writeText(_ settings: FindingSettings, to writer: inout ByteWriter) {
+        var table = Table([
+            Table.Column("SERIES/HOUR", .right, style: .heading), Table.Column("SERIES", .right),
+            Table.Column("EVERY", .right),
+            Table.Column("RESULT", .right), Table.Column("KIND"), Table.Column("NAME"), Table.Column("AT"),
+        ])
+        for row in cost.rows {
+            let result = row.series.map { ($0.isExact ? "" : "≤ ") + Figures.grouped($0.limit) } ?? ""
+            table.append([
+                StyledText(row.touchedPerHour.map(Figures.grouped) ?? ""), StyledText(Figures.grouped(row.touched)),
+                StyledText(row.interval.map(DurationText.words) ?? ""), StyledText(result),
+                StyledText(row.kind.rawValue), StyledText(Escaper.show(row.name, columns: 60), .strong),
+                StyledText(place(of: row), .faint),
+            ])
+        }
+        for line in table.lines() { writer.write(line.rendered(inColor: settings.usesColor) + "\n") }
+        guard !settings.isQuiet else { return }
+        let rules = cost.rows.filter { $0.kind != .panel }
+        let hourly = rules.reduce(0) { $0.addingReportingOverflow($1.touchedPerHour ?? 0).partialValue }
+        let line = StyledText(
+            "\n\(Figures.count(rules.count, "rule")) read \(Figures.grouped(hourly)) series an hour; "
+                + FindingSummary.words(cost.data), .faint)
+        writer.write(line.rendered(inColor: settings.usesColor) + "\n")
+    }
+
+    private func place(of row: LintCost.Row) -> String {
+        let file = project.files.first { $0.path == row.file }
+        return "\(Escaper.show(row.file)):\(FindingPlace(row.range, in: file).start)"
+    }
+
+    private func writeJSON(to writer: inout ByteWriter) {
+        var json = JSONWriter(writer)
+        json.object { json in
+            json.member("schema_version", 1)
+            json.object("data") { DataObject(cost.data).write(to: &$0) }
+            json.array("cost") { json in
+                for row in cost.rows {
+                    json.object { json in
+                        json.member("kind", row.kind.rawValue)
+                        json.member("name", row.name)
+                        json.member("file", row.file)
+                        json.member(
+                            "line", FindingPlace(row.range, in: project.files.first { $0.path == row.file }).start.line)
+                        json.member("series_touched", row.touched)
+                        json.member("interval_seconds", row.interval.map { Double($0) / 1000 })
+                        json.member("series_touched_per_hour", row.touchedPerHour)
+                        json.member("result_series", row.series?.limit)
+                        json.member("result_is_exact", row.series?.isExact ?? false)
+                    }
+                }
+            }
+        }
+        writer = json.finish()
+    }
+}
