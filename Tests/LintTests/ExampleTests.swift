@@ -70,8 +70,10 @@ struct ExampleTests {
         let previous = example.previous.map { text in
             Project(files: [reader.read(path: example.files[0].path, source: SourceText(text))])
         }
-        return Linter(settings: settings, checks: [check], data: try data(of: example)).findings(in: project, previous: previous)
-            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return Linter(settings: settings, checks: [check], data: try data(of: example)).findings(
+            in: project, previous: previous
+        )
+        .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// The series of an example, an hour of them.

@@ -8,7 +8,9 @@ extension SeriesIndex {
         var names: [UInt32] = []
         for labels in series {
             var row: [UInt32: UInt32] = [:]
-            for label in labels where !label.value.isEmpty { row[symbols.intern(label.name)] = symbols.intern(label.value) }
+            for label in labels where !label.value.isEmpty {
+                row[symbols.intern(label.name)] = symbols.intern(label.value)
+            }
             let name = row.removeValue(forKey: nameLabel) ?? SymbolPool.empty
             if rowsOfName[name] == nil { names.append(name) }
             if rowsOfName[name]?.contains(row) != true { rowsOfName[name, default: []].append(row) }

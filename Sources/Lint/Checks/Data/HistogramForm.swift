@@ -5,7 +5,8 @@ import PromQL
 struct HistogramForm: Check {
     static let info = CheckInfo(
         "histogram/native-vs-classic", .warning, needsData: true,
-        summary: "An expression reads the buckets of a classic histogram where the data has a native one, or the reverse.",
+        summary:
+            "An expression reads the buckets of a classic histogram where the data has a native one, or the reverse.",
         rationale: """
             A classic histogram has series `x_bucket`, one for each `le`; a native one has the series `x` alone, and is read \
             as `histogram_quantile(0.9, rate(x[5m]))`. After the change from one to the other, expressions for the former \

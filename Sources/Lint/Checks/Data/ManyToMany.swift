@@ -42,7 +42,8 @@ struct ManyToMany: Check {
             switch problem.kind {
             case .severalOnOneSide(let side):
                 context.report(
-                    "the \(side.rawValue) side has up to \(problem.largest) series for one key: the query fails", in: query,
+                    "the \(side.rawValue) side has up to \(problem.largest) series for one key: the query fails",
+                    in: query,
                     at: problem.range, advice: "match on more labels, or aggregate the \(side.rawValue) side",
                     evidence: problem.evidence)
             case .severalMatchOne(let side):

@@ -72,7 +72,8 @@ struct MetricAbsent: Check {
     ) {
         let nearest = names.lazy.compactMap { Spelling.nearest(to: $0, among: grounding.spellings) }.first
         let longer = names.lazy.compactMap { grounding.longerName(than: $0) }.first
-        let shown = names.count == 1 ? "`\(names[0])`" : "any of " + names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+        let shown =
+            names.count == 1 ? "`\(names[0])`" : "any of " + names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
         var evidence: Evidence = ["metric": .text(names[0]), "series": 0]
         if let meant = nearest ?? longer { evidence.add("nearest", .text(meant)) }
         context.report(

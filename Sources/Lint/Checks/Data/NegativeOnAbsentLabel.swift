@@ -33,7 +33,8 @@ struct NegativeOnAbsentLabel: Check {
             context.report(
                 "no series of \(found.subject) has the label `\(found.matcher.name)`: `\(found.matcher)` leaves nothing out",
                 in: query, at: found.matcher.range,
-                advice: nearest.map { "did you mean `\($0)`?" } ?? "remove the matcher, or name the label that is there",
+                advice: nearest.map { "did you mean `\($0)`?" }
+                    ?? "remove the matcher, or name the label that is there",
                 evidence: found.evidence)
         }
     }

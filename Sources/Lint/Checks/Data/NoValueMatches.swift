@@ -60,7 +60,8 @@ struct NoValueMatches: Check {
     private static func nearest(to matcher: Matcher, among values: [String]) -> String? {
         let wanted = matcher.regex == nil ? [matcher.value] : matcher.regex?.onlyValues ?? []
         guard !matcher.type.isNegative else { return nil }
-        let words = values.lazy.filter { $0.utf8.contains { byte in (0x61...0x7a).contains(byte | 0x20) } }.prefix(20_000)
+        let words = values.lazy.filter { $0.utf8.contains { byte in (0x61...0x7a).contains(byte | 0x20) } }.prefix(
+            20_000)
         for value in wanted {
             guard value.utf8.count > 2, !value.utf8.contains(where: { (0x30...0x39).contains($0) }) else { continue }
             if let nearest = Spelling.nearest(to: value, among: words) { return nearest }

@@ -49,7 +49,9 @@ struct OutputCardinality: Check {
                 "\(rule.name.value) writes \(result.count.words) series; the budget is \(context.settings.data.outputBudget)",
                 in: query, at: query.expression.range,
                 advice: "aggregate by fewer labels, or raise `max_output_series`", evidence: result.evidence)
-        } else if count >= Self.smallest, result.count.isExact, count >= result.touched, !rule.parts.aggregations.isEmpty {
+        } else if count >= Self.smallest, result.count.isExact, count >= result.touched,
+            !rule.parts.aggregations.isEmpty
+        {
             context.report(
                 "\(rule.name.value) writes \(count) series, as many as it reads", in: query, at: query.expression.range,
                 advice: "aggregate by fewer labels, or read what it reads", severity: .info, evidence: result.evidence)

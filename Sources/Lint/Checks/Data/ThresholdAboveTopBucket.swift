@@ -5,7 +5,8 @@ import PromQL
 struct ThresholdAboveTopBucket: Check {
     static let info = CheckInfo(
         "histogram/threshold-above-top-bucket", .error, needsData: true,
-        summary: "A quantile is compared with a value that the highest finite bucket does not reach, so it never holds.",
+        summary:
+            "A quantile is compared with a value that the highest finite bucket does not reach, so it never holds.",
         rationale: """
             `histogram_quantile()` of a classic histogram gives at most the bound of the highest finite bucket, however long \
             requests took. An alert above it never fires. Lower the threshold, or give the histogram more buckets.
@@ -68,7 +69,9 @@ struct ThresholdAboveTopBucket: Check {
         // Arithmetic between the buckets and the quantile leaves `le` as it is; `label_replace()` need not.
         var isPlain = true
         buckets.visit { part in
-            if case .call(let call) = part.kind, call.arguments.contains(where: { $0.type == .string }) { isPlain = false }
+            if case .call(let call) = part.kind, call.arguments.contains(where: { $0.type == .string }) {
+                isPlain = false
+            }
         }
         return isPlain ? top : nil
     }

@@ -37,7 +37,8 @@ struct UselessAggregation: Check {
                 result.count.limit >= 2, result.count == input.count
             else { return }
             context.report(
-                "`\(aggregation.aggregator.rawValue)` has \(input.count.limit) series and makes as many of them", in: query,
+                "`\(aggregation.aggregator.rawValue)` has \(input.count.limit) series and makes as many of them",
+                in: query,
                 at: part.range, evidence: result.evidence)
         }
     }
