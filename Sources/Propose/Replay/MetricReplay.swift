@@ -18,7 +18,8 @@ struct MetricReplay {
         var mergedAcrossTargets = 0
         /// Rows that come after another one of their label set.
         var succeeding = 0
-        /// Rows of which that cannot be told: no times, less than a scrape interval apart, or one beginning where the other ends.
+        /// Rows of which that cannot be told: no times, or less than a scrape interval apart, as where one begins at the
+        /// time that the other ends.
         var unclear = 0
         /// Rows of the first label sets that merge, and whether they overlap.
         var examples: [(rows: [Int], isWithinTarget: Bool, overlaps: Bool)] = []
