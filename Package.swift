@@ -21,7 +21,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Propose", "Cardinality", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex", "TSDB",
+                "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex",
+                "TSDB",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -29,7 +30,7 @@ let package = Package(
 
         .target(
             name: "Lint",
-            dependencies: ["Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
+            dependencies: ["LabelSets", "Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
@@ -69,7 +70,9 @@ let package = Package(
             name: "ProposeTests",
             dependencies: ["Propose", "Cardinality", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML"],
             swiftSettings: strict),
-        .testTarget(name: "LintTests", dependencies: ["Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "LintTests", dependencies: ["LabelSets", "Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict
+        ),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(

@@ -15,6 +15,8 @@ package protocol Check: Sendable {
     func visit(_ group: RuleGroup, _ context: inout FileContext)
     /// A rule; `context.group` is the group it stands in.
     func visit(_ rule: Rule, _ context: inout FileContext)
+    /// An expression of a rule or dashboard, where there are series to check it against.
+    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext)
     /// All files together, for what only shows there: cycles, duplicates, rules nobody reads.
     func visit(_ project: Project, _ context: inout ProjectContext)
 }
@@ -23,5 +25,6 @@ extension Check {
     package func visit(_ file: ManifestFile, _ context: inout FileContext) {}
     package func visit(_ group: RuleGroup, _ context: inout FileContext) {}
     package func visit(_ rule: Rule, _ context: inout FileContext) {}
+    package func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {}
     package func visit(_ project: Project, _ context: inout ProjectContext) {}
 }

@@ -5,6 +5,8 @@ package struct CheckInfo: Sendable {
     package let severity: Severity
     /// Whether it runs without being asked for. Opinions do not.
     package let isDefault: Bool
+    /// Whether it finds nothing without series: `--data`.
+    package let needsData: Bool
     /// What it finds, in one sentence.
     package let summary: String
     /// Why that is bad, and what to do instead; Markdown, paragraphs.
@@ -18,13 +20,14 @@ package struct CheckInfo: Sendable {
     package var clean: [Example] { makeClean() }
 
     package init(
-        _ name: String, _ severity: Severity, isDefault: Bool = true, summary: String, rationale: String,
-        fix: FixSafety? = nil, faulty: @autoclosure @escaping @Sendable () -> [Example],
+        _ name: String, _ severity: Severity, isDefault: Bool = true, needsData: Bool = false, summary: String,
+        rationale: String, fix: FixSafety? = nil, faulty: @autoclosure @escaping @Sendable () -> [Example],
         clean: @autoclosure @escaping @Sendable () -> [Example]
     ) {
         self.name = name
         self.severity = severity
         self.isDefault = isDefault
+        self.needsData = needsData
         self.summary = summary
         self.rationale = rationale
         self.fix = fix
@@ -55,43 +58,48 @@ package struct Example: Sendable {
     package let settings: String?
     /// The one file at an earlier revision, for checks that compare.
     package let previous: String?
+    /// The series it is checked against, one a line as PromQL writes them: `up{job="api"}`.
+    package let series: String?
 
     /// A whole file.
     package init(
         file text: String, path: String = "rules.yaml", fixed: String? = nil, note: String? = nil,
-        settings: String? = nil, previous: String? = nil
+        settings: String? = nil, previous: String? = nil, series: String? = nil
     ) {
-        self.init(files: [(path, text)], fixed: fixed, note: note, settings: settings, previous: previous)
+        self.init(
+            files: [(path, text)], fixed: fixed, note: note, settings: settings, previous: previous, series: series)
     }
 
     package init(
         files: [(path: String, text: String)], fixed: String? = nil, note: String? = nil,
-        settings: String? = nil, previous: String? = nil
+        settings: String? = nil, previous: String? = nil, series: String? = nil
     ) {
         self.files = files
         self.fixed = fixed
         self.note = note
         self.settings = settings
         self.previous = previous
+        self.series = series
     }
 
     /// Rules alone, as the items of `rules:` (`- alert: …`); they are put in a group named `example`.
     package init(
-        rules: String, fixed: String? = nil, note: String? = nil, settings: String? = nil, previous: String? = nil
+        rules: String, fixed: String? = nil, note: String? = nil, settings: String? = nil, previous: String? = nil,
+        series: String? = nil
     ) {
         self.init(
             file: Self.file(of: rules), fixed: fixed.map(Self.file), note: note, settings: settings,
-            previous: previous.map(Self.file))
+            previous: previous.map(Self.file), series: series)
     }
 
     /// An expression alone, of an alert with `for: 5m` named `Example`.
-    package init(alert expression: String, fixed: String? = nil, note: String? = nil) {
-        self.init(rules: Self.alert(expression), fixed: fixed.map(Self.alert), note: note)
+    package init(alert expression: String, fixed: String? = nil, note: String? = nil, series: String? = nil) {
+        self.init(rules: Self.alert(expression), fixed: fixed.map(Self.alert), note: note, series: series)
     }
 
     /// An expression alone, of a recording rule named `job:example:sum`.
-    package init(record expression: String, fixed: String? = nil, note: String? = nil) {
-        self.init(rules: Self.record(expression), fixed: fixed.map(Self.record), note: note)
+    package init(record expression: String, fixed: String? = nil, note: String? = nil, series: String? = nil) {
+        self.init(rules: Self.record(expression), fixed: fixed.map(Self.record), note: note, series: series)
     }
 
     private static func alert(_ expression: String) -> String {

@@ -42,6 +42,7 @@ package struct CheckPage {
             parts.insert("`.cardscan.yaml`:\n\n" + fenced("lint:\n  " + settings), at: 0)
         }
         if let previous = example.previous { parts.append("Before the change:\n\n" + fenced(previous)) }
+        if let series = example.series { parts.append("With these series:\n\n" + fenced(series)) }
         if let note = example.note { parts.append(note) }
         return parts.joined(separator: "\n\n")
     }

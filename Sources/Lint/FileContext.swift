@@ -16,7 +16,7 @@ package struct FileContext {
     /// The check that is running. What is said of it is long, and only needed for findings.
     var running: any Check.Type
     package var check: CheckInfo { running.info }
-    package private(set) var findings: [Finding] = []
+    package internal(set) var findings: [Finding] = []
 
     init(settings: LintSettings, file: ManifestFile, check: any Check.Type) {
         self.settings = settings

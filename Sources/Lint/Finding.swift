@@ -15,10 +15,12 @@ package struct Finding: Sendable, Equatable {
     /// Other places that belong to it: the other of two duplicates.
     package var related: [RelatedPlace] = []
     package var fix: Fix?
+    /// What series say of it; empty where none were looked at.
+    package var evidence: Evidence = [:]
 
     package init(
         check: String, severity: Severity, message: String, advice: String? = nil, file: String, range: Range<Int>,
-        rule: String? = nil, related: [RelatedPlace] = [], fix: Fix? = nil
+        rule: String? = nil, related: [RelatedPlace] = [], fix: Fix? = nil, evidence: Evidence = [:]
     ) {
         self.check = check
         self.severity = severity
@@ -29,6 +31,7 @@ package struct Finding: Sendable, Equatable {
         self.rule = rule
         self.related = related
         self.fix = fix
+        self.evidence = evidence
     }
 }
 

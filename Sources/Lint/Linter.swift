@@ -6,28 +6,40 @@ import Threading
 package struct Linter: Sendable {
     package let settings: LintSettings
     private let checks: [any Check.Type]
+    /// Series to check against.
+    private let data: SeriesData?
 
-    package init(settings: LintSettings, checks: [any Check.Type] = Checks.all) {
+    package init(settings: LintSettings, checks: [any Check.Type] = Checks.all, data: SeriesData? = nil) {
         self.settings = settings
         self.checks = checks
+        self.data = data
     }
 
     /// What the checks find, in the order of files and places. Nothing is suppressed here.
     package func findings(in project: Project, previous: Project? = nil, threads: Int = 1) -> [Finding] {
+        let grounding = data.map { Grounding($0, project) }
+        return findings(in: project, previous: previous, threads: threads, grounding)
+    }
+
+    func findings(
+        in project: Project, previous: Project?, threads: Int, _ grounding: Grounding?
+    ) -> [Finding] {
         let pieces = Piece.all(of: project, checks: checks.count)
         let work = Work(pieces: pieces.count)
         Threads.run(min(threads, pieces.count)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < pieces.count else { return }
-                let findings = self.findings(in: pieces[index], of: project, previous)
+                let findings = self.findings(in: pieces[index], of: project, previous, grounding)
                 if !findings.isEmpty { work.findings.withLock { $0[index] = findings } }
             }
         }
         return sorted(work.findings.withLock { $0 }.flatMap { $0 }, as: project.files)
     }
 
-    private func findings(in piece: Piece, of project: Project, _ previous: Project?) -> [Finding] {
+    private func findings(
+        in piece: Piece, of project: Project, _ previous: Project?, _ grounding: Grounding?
+    ) -> [Finding] {
         switch piece {
         case .project(let index):
             let type = checks[index]
@@ -42,14 +54,17 @@ package struct Linter: Sendable {
                 context.running = type
                 type.init().visit(file, &context)
             }
+            if let grounding { visitPanels(of: file, grounding, &context) }
             return context.findings
         case .groups(let index, let rules, let range):
-            return findings(in: rules.groups[range], of: rules, project.files[index])
+            return findings(in: rules.groups[range], of: rules, project.files[index], grounding)
         }
     }
 
     /// Rule by rule: a rule has many parts, and setting it costs more than most checks of it.
-    private func findings(in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile) -> [Finding] {
+    private func findings(
+        in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile, _ grounding: Grounding?
+    ) -> [Finding] {
         guard let first = checks.first else { return [] }
         let running = checks.map { (type: $0, check: $0.init()) }
         var context = FileContext(settings: settings, file: file, check: first)
@@ -66,10 +81,27 @@ package struct Linter: Sendable {
                     context.running = type
                     check.visit(rule, &context)
                 }
+                guard let grounding, let query = DataQuery(rule, in: group, grounding) else { continue }
+                for (type, check) in running {
+                    context.running = type
+                    check.visit(query, grounding, &context)
+                }
             }
             context.rule = nil
         }
         return context.findings
+    }
+
+    private func visitPanels(of file: ManifestFile, _ grounding: Grounding, _ context: inout FileContext) {
+        for case .dashboard(let dashboard) in file.contents {
+            for panel in dashboard.queries {
+                guard let query = DataQuery(panel, grounding) else { continue }
+                for type in checks {
+                    context.running = type
+                    type.init().visit(query, grounding, &context)
+                }
+            }
+        }
     }
 
     /// In the order of files, and of places in them.

@@ -1,4 +1,5 @@
 package import Manifests
+package import PromQL
 import Synchronization
 
 /// Everything that is linted together.
@@ -31,6 +32,17 @@ package struct Project: Sendable {
         self.rules = rules
         self.recordings = recordings
         graph = RuleGraph(rules: rules, recordings: recordings)
+    }
+
+    /// Every selector of rules and dashboards that is understood.
+    package var selectors: [Selector] {
+        var selectors = rules.flatMap { $0.rule.parts.selectors.map(\.selector) }
+        for file in files {
+            for case .dashboard(let dashboard) in file.contents {
+                for query in dashboard.queries { selectors += query.parsed?.selectors.map(\.selector) ?? [] }
+            }
+        }
+        return selectors
     }
 
     /// What the files read. It is worked out for the first check that asks.

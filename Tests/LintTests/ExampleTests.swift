@@ -1,5 +1,7 @@
+import LabelSets
 import Lint
 import Manifests
+import PromQL
 import Testing
 import YAML
 
@@ -68,8 +70,19 @@ struct ExampleTests {
         let previous = example.previous.map { text in
             Project(files: [reader.read(path: example.files[0].path, source: SourceText(text))])
         }
-        return Linter(settings: settings, checks: [check]).findings(in: project, previous: previous)
-            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return Linter(settings: settings, checks: [check], data: try data(of: example)).findings(
+            in: project, previous: previous
+        )
+        .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The series of an example, an hour of them.
+    private static func data(of example: Example) throws -> SeriesData? {
+        guard let text = example.series else { return nil }
+        let series = try text.split(separator: "\n").map { line in
+            try Selector(parsing: String(line)).matchers.map { (name: $0.name, value: $0.value) }
+        }
+        return SeriesData(index: SeriesIndex(series: series, from: 0, to: 3_600_000), sources: ["example"])
     }
 
     @Test("Checks say what they are", arguments: names)

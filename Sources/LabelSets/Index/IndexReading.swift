@@ -21,10 +21,12 @@ struct IndexReading {
         case refused(Diagnostic)
     }
 
-    init(opening sources: [String], threads: Int, budget: MemoryBudget) throws(Diagnostic) {
+    init(
+        opening sources: [String], selection: Selection, threads: Int, budget: MemoryBudget
+    ) throws(Diagnostic) {
         self.budget = budget
         // Without a selection a block need not be surveyed: its postings name the series of every metric.
-        let options = SourceOptions(selection: Selection(), readsActivity: true, threads: threads, budget: budget)
+        let options = SourceOptions(selection: selection, readsActivity: true, threads: threads, budget: budget)
         var opened = 0
         for path in sources {
             do throws(Diagnostic) {
@@ -51,6 +53,17 @@ struct IndexReading {
             all = Lifetime(first: min(all?.first ?? first, first), last: max(all?.last ?? last, last))
         }
         return all
+    }
+
+    /// The names of all metrics, wanted or not, sorted.
+    var metricNames: [String] {
+        var names: Set<String> = []
+        for part in parts {
+            for metric in part.metrics where metric.name != MetricExtent.noName {
+                names.insert(part.withSymbol(metric.name) { String(decoding: $0, as: UTF8.self) })
+            }
+        }
+        return names.sorted()
     }
 
     mutating func read(_ filter: MetricNameFilter) throws(Diagnostic) -> Content {

@@ -37,7 +37,7 @@ extension SeriesIndex {
         }
         let index = SeriesIndex(
             metrics: metrics + added, symbols: symbols, nameLabel: nameLabel, times: times, parts: parts,
-            diagnostics: diagnostics, memory: memory)
+            sourceNames: sourceNames, diagnostics: diagnostics, memory: memory)
         return (index, leftOut)
     }
 }

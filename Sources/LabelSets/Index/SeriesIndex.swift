@@ -17,6 +17,8 @@ package final class SeriesIndex: Sendable {
     package let times: Lifetime?
     /// The parts that were read, as they describe themselves.
     package let parts: [PartSummary]
+    /// The names of all metrics that the sources have, read or not, sorted.
+    package let sourceNames: [String]
     /// What the reader of a result should know of the sources, such as a block that is damaged.
     package let diagnostics: [Diagnostic]
     let memory: MemoryReservation?
@@ -26,13 +28,14 @@ package final class SeriesIndex: Sendable {
 
     init(
         metrics: [MetricSeries], symbols: SymbolPool, nameLabel: UInt32, times: Lifetime?, parts: [PartSummary],
-        diagnostics: [Diagnostic], memory: MemoryReservation?
+        sourceNames: [String], diagnostics: [Diagnostic], memory: MemoryReservation?
     ) {
         self.metrics = metrics
         self.symbols = symbols
         self.nameLabel = nameLabel
         self.times = times
         self.parts = parts
+        self.sourceNames = sourceNames
         self.diagnostics = diagnostics
         self.memory = memory
         metricOfName = Dictionary(
@@ -52,13 +55,15 @@ package final class SeriesIndex: Sendable {
     }
 
     package convenience init(
-        sources: [String], selectors: [Selector], threads: Int = 1, budget: MemoryBudget = .unlimited
+        sources: [String], selectors: [Selector], selection: Selection = Selection(), threads: Int = 1,
+        budget: MemoryBudget = .unlimited
     ) throws(Diagnostic) {
-        var reading = try IndexReading(opening: sources, threads: threads, budget: budget)
+        var reading = try IndexReading(opening: sources, selection: selection, threads: threads, budget: budget)
         let read = try reading.read(MetricNameFilter(selectors))
         self.init(
             metrics: read.metrics, symbols: read.symbols, nameLabel: read.nameLabel, times: reading.times,
-            parts: reading.parts.map(\.summary), diagnostics: reading.allDiagnostics, memory: read.memory)
+            parts: reading.parts.map(\.summary), sourceNames: reading.metricNames,
+            diagnostics: reading.allDiagnostics, memory: read.memory)
     }
 
     /// The names of the metrics that were read, sorted; the empty one stands for series without a name.

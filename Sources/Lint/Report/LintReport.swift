@@ -11,6 +11,8 @@ package struct LintReport: Sendable {
     package var holes = 0
     /// What could not run, and why.
     package var skippedChecks: [SkippedCheck] = []
+    /// The series that were looked at.
+    package var data: SeriesData?
     /// Lines of the baseline that nothing matches any more.
     package var staleBaseline: [Baseline.Entry] = []
     /// Findings that were mended.
@@ -26,6 +28,22 @@ package struct LintReport: Sendable {
             for case .rules(let content) in file.contents {
                 for group in content.groups { rules += group.rules.count }
             }
+        }
+    }
+
+    /// Notes what was looked at, and what that does not suffice for.
+    mutating func note(_ grounding: Grounding, checks: [CheckInfo]) {
+        data = grounding.data
+        let absence = checks.filter { AbsenceChecks.names.contains($0.name) }.map(\.name)
+        if grounding.data.isFiltered {
+            let reason = "series were left out on demand, so that what is not found need not be absent"
+            skippedChecks += absence.map { SkippedCheck(name: $0, reason: reason) }
+        } else if let longest = grounding.longReaches.max(), let window = grounding.data.window {
+            let count = grounding.longReaches.count
+            let reason =
+                "on \(count) \(count == 1 ? "rule that reads" : "rules that read") back "
+                + "\(count == 1 ? "" : "up to ")\(DurationText.words(longest)): the data are of \(DurationText.words(window))"
+            skippedChecks += absence.map { SkippedCheck(name: $0, reason: reason) }
         }
     }
 

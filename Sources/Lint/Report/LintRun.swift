@@ -9,30 +9,39 @@ package struct LintRun: Sendable {
     package var changes: ChangedLines?
     /// The project at the revision that changes are counted from.
     package var previous: Project?
+    /// Series that rules are checked against.
+    package var data: SeriesData?
 
     package init(settings: LintSettings) { self.settings = settings }
 
     package func report(on project: Project) -> LintReport {
         var report = LintReport(files: project.files)
-        for finding in suppressed(found(in: project), in: &report) where isWanted(finding, in: report) {
+        let grounding = data.map { Grounding($0, project) }
+        if let grounding { report.note(grounding, checks: Checks.information.filter(includes)) }
+        for finding in suppressed(found(in: project, grounding), in: &report) where isWanted(finding, in: report) {
             report.findings.append(finding)
         }
         if let baseline {
             baseline.apply(to: &report)
             // What was not looked for cannot be stale.
-            let ran = Set(Checks.information.filter(settings.selection.includes).map(\.name))
+            let ran = Set(Checks.information.filter(includes).map(\.name))
             report.staleBaseline.removeAll { changes != nil || !ran.contains($0.key.check) }
         }
         return report
     }
 
+    /// Whether a check is wanted, and can find something.
+    private func includes(_ check: CheckInfo) -> Bool {
+        settings.selection.includes(check) && (data != nil || !check.needsData)
+    }
+
     /// All findings of the checks that are on, with the severities that the settings give them.
-    private func found(in project: Project) -> [Finding] {
-        let checks = Checks.all.filter { settings.selection.includes($0.info) }
+    private func found(in project: Project, _ grounding: Grounding?) -> [Finding] {
+        let checks = Checks.all.filter { includes($0.info) }
         var scopes: [String: FileScope] = [:]
         var findings: [Finding] = []
         let linter = Linter(settings: settings, checks: checks)
-        for var finding in linter.findings(in: project, previous: previous, threads: threads) {
+        for var finding in linter.findings(in: project, previous: previous, threads: threads, grounding) {
             let scope = scopes[finding.file] ?? settings.scope(of: finding.file)
             scopes[finding.file] = scope
             guard scope.allows(finding.check) else { continue }
@@ -43,7 +52,7 @@ package struct LintRun: Sendable {
     }
 
     private func suppressed(_ findings: [Finding], in report: inout LintReport) -> [Finding] {
-        let ran = Checks.all.filter { settings.selection.includes($0.info) }.map { $0.info.name }
+        let ran = Checks.all.filter { includes($0.info) }.map { $0.info.name }
         let byFile = Dictionary(grouping: findings, by: \.file)
         var kept: [Finding] = []
         for file in report.files {

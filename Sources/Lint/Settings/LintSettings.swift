@@ -17,12 +17,26 @@ package struct LintSettings: Sendable {
     package var requiredAnnotations: [Requirement] = []
     /// Configurations of Alertmanager that alerts are routed by.
     package var alertmanagerPaths: [String] = []
+    /// What is expected of series: `--data`.
+    package var data = DataSettings()
     /// Findings below this are left out.
     package var minSeverity = Severity.info
     /// Findings of this and above end a run with status 1; `nil` for none.
     package var failOn: Severity? = .warning
     /// `YYYY-MM-DD` in UTC, for suppressions that end.
     package var today = "1970-01-01"
+
+    package init() {}
+}
+
+/// What is expected of the series that rules are checked against.
+package struct DataSettings: Sendable, Equatable {
+    /// Metrics that need not be there.
+    package var expectedAbsent: [NamePattern] = []
+    /// The most series that a recording rule may write.
+    package var outputBudget = 10_000
+    /// The most label sets that an alert may fire for.
+    package var alertBudget = 1_000
 
     package init() {}
 }

@@ -23,6 +23,9 @@ package struct SettingsReader {
         case requiredAnnotations = "required_annotations"
         case prometheusVersion = "prometheus_version"
         case features, dialect, alertmanager
+        case expectAbsent = "expect_absent"
+        case maxOutputSeries = "max_output_series"
+        case maxAlertSeries = "max_alert_series"
         case failOn = "fail_on"
         case minSeverity = "min_severity"
     }
@@ -67,6 +70,10 @@ package struct SettingsReader {
             case .alertmanager:
                 settings.alertmanagerPaths = []
                 for item in try list(value) { settings.alertmanagerPaths.append(try text(item)) }
+            case .expectAbsent:
+                for item in try list(value) { settings.data.expectedAbsent.append(NamePattern(try text(item))) }
+            case .maxOutputSeries: settings.data.outputBudget = try count(value)
+            case .maxAlertSeries: settings.data.alertBudget = try count(value)
             case .failOn: settings.failOn = try text(value) == "never" ? nil : try choice(value, or: ["never"])
             case .minSeverity: settings.minSeverity = try choice(value)
             }
@@ -199,6 +206,13 @@ extension SettingsReader {
             throw SettingsError("expected a single value", at: node.range)
         }
         return scalar.value
+    }
+
+    private func count(_ node: YAMLNode) throws(SettingsError) -> Int {
+        guard let count = Int(try text(node)), count >= 0 else {
+            throw SettingsError("expected a number of series such as 10000", at: node.range)
+        }
+        return count
     }
 
     /// A list, or the one element of it.

@@ -9,7 +9,7 @@ package struct HelmTemplate {
     /// What only Helm knows: ascending, apart from each other.
     package let holes: [Range<Int>]
 
-    /// What no program but Helm has in its templates.
+    /// What no program but Helm has in its templates. `hasSign` knows the bytes they begin with.
     private static let signs = [
         ".Values", ".Release", ".Chart", ".Capabilities", "include \"", "{{`{{", "{{ `{{", "{{ \"{{\"", "{{\"{{\"",
         "toYaml", "{{- define", "{{ define", "{{`}}", "{{ `}}",
@@ -37,7 +37,7 @@ package struct HelmTemplate {
                     bytes[end] != UInt8(ascii: "}") || end + 1 >= bytes.count || bytes[end + 1] != UInt8(ascii: "}")
                 { end += 1 }
                 let action = bytes[start..<min(end + 2, bytes.count)]
-                if !isComment(bytes, before: start), signs.contains(where: { contains(action, $0) }) { return true }
+                if hasSign(action), !isComment(bytes, before: start) { return true }
                 from = max(from, end)
             }
             return false
@@ -50,13 +50,13 @@ package struct HelmTemplate {
         return bytes[line..<offset].first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "#")
     }
 
-    private static func contains(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ text: [UInt8]) -> Bool {
-        guard let first = text.first else { return false }
-        var from = bytes.startIndex
-        while let found = bytes[from...].firstIndex(of: first) {
-            if bytes[found...].starts(with: text) { return true }
-            from = found + 1
+    private static func hasSign(_ action: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        action.indices.contains { index in
+            switch action[index] {
+            case UInt8(ascii: "."), UInt8(ascii: "i"), UInt8(ascii: "t"), UInt8(ascii: "{"):
+                signs.contains { action[index...].starts(with: $0) }
+            default: false
+            }
         }
-        return false
     }
 }

@@ -56,12 +56,14 @@ extension MetricPlanner {
     /// What could be had by adding series up: never a rule.
     private mutating func addMerging(_ labels: [String]) {
         let rules = MetricFinding.clearRules([series.name], labels: labels)
-        guard var found = judge(.unneededLabels, labels: labels, rules), found.finding.verdict.kind == .aggregates
-        else {
-            return
+        guard var found = judge(.unneededLabels, labels: labels, rules) else { return }
+        switch found.finding.verdict.kind {
+        case .safe, .breaks: return
+        case .unknown: break
+        case .aggregates:
+            found.finding.alternatives = AggregationAdvice.alternatives(
+                metric: series.name, without: labels, interval: context.scrapeInterval)
         }
-        found.finding.alternatives = AggregationAdvice.alternatives(
-            metric: series.name, without: labels, interval: context.scrapeInterval)
         accept(found)
     }
 

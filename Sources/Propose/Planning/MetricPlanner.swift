@@ -98,7 +98,8 @@ struct MetricPlanner {
                         + (within > 0 ? ", \(within) of them within one target" : ", all of other targets")
                 ], readers: named(broken))
         }
-        if !broken.isEmpty { return Verdict(.breaks, readers: named(broken)) }
+        // Whoever allows that something breaks does not allow that samples are lost.
+        if !broken.isEmpty, outcome.unclear == 0 { return Verdict(.breaks, readers: named(broken)) }
         var reasons: [String] = []
         if outcome.unclear > 0 {
             reasons.append(
@@ -111,7 +112,7 @@ struct MetricPlanner {
         if let usage = context.usage, !usage.isComplete, !context.options.allowed.contains(.unknownReaders) {
             reasons.append("\(usage.unknown.count) readers could not be understood, and may read it")
         }
-        return reasons.isEmpty ? .safe : Verdict(.unknown, reasons: reasons)
+        return reasons.isEmpty ? .safe : Verdict(.unknown, reasons: reasons, readers: named(broken))
     }
 
     func named(_ readers: [UsageReader]) -> [NamedReader] {

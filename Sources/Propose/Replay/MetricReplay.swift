@@ -18,7 +18,7 @@ struct MetricReplay {
         var mergedAcrossTargets = 0
         /// Rows that come after another one of their label set.
         var succeeding = 0
-        /// Rows of which that cannot be told: no times, or less than a scrape interval apart.
+        /// Rows of which that cannot be told: no times, less than a scrape interval apart, or one beginning where the other ends.
         var unclear = 0
         /// Rows of the first label sets that merge, and whether they overlap.
         var examples: [(rows: [Int], isWithinTarget: Bool, overlaps: Bool)] = []
@@ -100,6 +100,8 @@ struct MetricReplay {
             let isKnown = series.first[row] != SeriesBatch.noTime && series.first[latest] != SeriesBatch.noTime
             if !isKnown {
                 outcome.unclear += 1
+            } else if mayEndWithMarker(latest, at: series.first[row]) {
+                outcome.unclear += 1
             } else if series.first[row] <= series.last[latest] {
                 overlaps = true
                 if let last = lastOfTarget[series.targetKey(of: row)], series.first[row] <= last {
@@ -128,6 +130,12 @@ struct MetricReplay {
             outcome.examples.append((Array(rows.prefix(3)), isWithinTarget, overlaps))
         }
         if outcome.examples.count > Self.exampleCount { outcome.examples.removeLast() }
+    }
+
+    /// Whether the row may have ended before `time` although it has a sample then: what vanishes from a scrape gets a
+    /// staleness marker at the time of that scrape, which is the first of its successor.
+    private func mayEndWithMarker(_ row: Int, at time: Int64) -> Bool {
+        series.last[row] == time && series.first[row] < time
     }
 
     // MARK: What it comes to

@@ -1,3 +1,4 @@
+import LabelSets
 import Lint
 
 /// The last lines of a report of findings: how many, of what, and what was not looked at.
@@ -20,9 +21,10 @@ struct FindingSummary {
                     "\(Self.number(report.holes, "place")) in Helm templates could not be checked; lint what 'helm template' prints",
                     .caution))
         }
-        for skipped in report.skippedChecks {
-            lines.append(
-                StyledText("\(skipped.name) did not run: \(Escaper.show(skipped.reason, columns: 200))", .caution))
+        if let data = report.data { lines.append(StyledText(Self.words(data), .faint)) }
+        for (reason, names) in report.skippedChecks.grouped {
+            let shown = names.joined(separator: ", ")
+            lines.append(StyledText("\(shown) did not run: \(Escaper.show(reason, columns: 200))", .caution))
         }
         if !report.staleBaseline.isEmpty {
             let count = report.staleBaseline.reduce(0) { $0 + $1.count }
@@ -53,9 +55,35 @@ struct FindingSummary {
         return text
     }
 
+    /// `looked at 312 series of /prometheus, from … to …`.
+    private static func words(_ data: SeriesData) -> String {
+        let sources = data.sources.map { Escaper.show($0, columns: 80) }.joined(separator: ", ")
+        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series) of \(sources)"
+        if let times = data.index.times, let window = data.window {
+            let (first, last) = (UTCTime(milliseconds: times.first), UTCTime(milliseconds: times.last))
+            text += ", \(first.rfc3339) to \(last.rfc3339) (\(DurationText.words(window)))"
+        }
+        return text
+    }
+
     private func fixable(_ safety: FixSafety) -> Int { report.findings.count { $0.fix?.safety == safety } }
 
     private static func number(_ count: Int, _ noun: String) -> String {
         Figures.count(count, noun)
+    }
+}
+
+extension [SkippedCheck] {
+    /// Names of the checks by the reason they have in common, in the order they are met.
+    fileprivate var grouped: [(reason: String, names: [String])] {
+        var groups: [(reason: String, names: [String])] = []
+        for check in self {
+            if let index = groups.firstIndex(where: { $0.reason == check.reason }) {
+                groups[index].names.append(check.name)
+            } else {
+                groups.append((check.reason, [check.name]))
+            }
+        }
+        return groups
     }
 }

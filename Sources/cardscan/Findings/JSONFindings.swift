@@ -1,3 +1,4 @@
+import LabelSets
 import Lint
 import YAML
 
@@ -20,6 +21,7 @@ struct JSONFindings {
                 json.member("suppressed", report.suppressed.count)
                 json.member("unchecked_places", report.holes)
                 json.member("fixed", report.fixed)
+                if let data = report.data { json.object("data") { DataObject(data).write(to: &$0) } }
                 json.array("skipped_checks") { json in
                     for check in report.skippedChecks {
                         json.object {
@@ -55,6 +57,21 @@ struct JSONLinesFindings {
     }
 }
 
+/// The series that were looked at, in JSON.
+private struct DataObject {
+    let data: SeriesData
+
+    init(_ data: SeriesData) { self.data = data }
+
+    func write(to json: inout JSONWriter) {
+        json.array("sources") { json in for source in data.sources { json.value(source) } }
+        json.member("series", data.index.seriesCount)
+        json.member("min_time", data.index.times.map { UTCTime(milliseconds: $0.first).rfc3339 })
+        json.member("max_time", data.index.times.map { UTCTime(milliseconds: $0.last).rfc3339 })
+        json.member("filtered", data.isFiltered)
+    }
+}
+
 /// One finding in JSON.
 private struct FindingObject {
     private let finding: Finding
@@ -76,7 +93,15 @@ private struct FindingObject {
         write(report.place(of: finding), to: &json)
         json.member("rule", finding.rule)
         json.member("fingerprint", fingerprint)
-        json.object("evidence") { _ in }
+        json.object("evidence") { json in
+            for entry in finding.evidence.entries {
+                switch entry.value {
+                case .text(let text): json.member(entry.key, text)
+                case .number(let number): json.member(entry.key, number)
+                case .list(let list): json.array(entry.key) { json in for text in list { json.value(text) } }
+                }
+            }
+        }
         json.array("related") { json in
             for related in finding.related {
                 json.object { json in

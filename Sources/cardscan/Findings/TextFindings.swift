@@ -42,6 +42,7 @@ struct TextFindings {
                     finding.range, in: file.text.source, columns: settings.width, style: style(of: finding.severity)
                 ).lines
         }
+        if !finding.evidence.isEmpty { lines.append(note("data", finding.evidence.words)) }
         if let advice = finding.advice { lines.append(note("help", advice)) }
         if let fix = finding.fix {
             let option = fix.safety == .safe ? "--fix" : "--unsafe-fixes"

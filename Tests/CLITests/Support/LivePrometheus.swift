@@ -1,10 +1,10 @@
 import Foundation
 import Glibc
 
-/// A real Prometheus that scrapes itself and a real node exporter every second while a test runs.
+/// A real Prometheus that scrapes while a test runs: what a test says, or itself and a real node exporter every second.
 ///
-/// `run` starts both on free ports of loopback with a data directory of their own, hands the server to the test, and
-/// takes everything away again however the test ends. Every wait has a limit, and `timeout` ends the two programs even
+/// `run` starts it on a free port of loopback with a data directory of its own, hands the server to the test, and takes
+/// everything away again however the test ends. Every wait has a limit, and `timeout` ends the programs even
 /// when the test's own process dies.
 final class LivePrometheus: Sendable {
     /// Where the head and the blocks are, while the server runs and until `run` returns.
@@ -15,14 +15,15 @@ final class LivePrometheus: Sendable {
     private let processes: [Process]
 
     /// How long the programs may live at most, whatever becomes of the test.
-    private static let lifetime = Duration.seconds(300)
+    private static let lifetime = Duration.seconds(900)
 
-    /// Runs `body` against a server that is ready; `flags` are added to Prometheus' own.
+    /// Runs `body` against a server that is ready, with `configuration` as its prometheus.yml; `flags` are added to
+    /// Prometheus' own.
     static func run<Result>(
-        flags: [String] = [],
+        configuration: String? = nil, flags: [String] = [],
         _ body: (LivePrometheus) async throws -> Result
     ) async throws -> Result {
-        let server = try LivePrometheus(flags: flags)
+        let server = try LivePrometheus(configuration, flags: flags)
         do {
             try await server.waitUntilReady()
             let result = try await body(server)
@@ -34,33 +35,27 @@ final class LivePrometheus: Sendable {
         }
     }
 
-    private init(flags: [String]) throws {
+    private init(_ given: String?, flags: [String]) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("cardscan-live-\(UUID().uuidString)")
         dataDirectory = directory.appendingPathComponent("data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
 
         port = try Loopback.freePort()
         let nodePort = try Loopback.freePort()
-        let configuration = """
-            global: {scrape_interval: 1s, scrape_timeout: 1s}
-            scrape_configs:
-              - job_name: prometheus
-                static_configs: [{targets: ["127.0.0.1:\(port)"]}]
-              - job_name: node
-                static_configs: [{targets: ["127.0.0.1:\(nodePort)"]}]
-            """
+        let configuration = given ?? Self.standardConfiguration(port: port, nodePort: nodePort)
         let configurationFile = directory.appendingPathComponent("prometheus.yml")
         try configuration.write(to: configurationFile, atomically: true, encoding: .utf8)
 
         let collectors = ["cpu", "loadavg", "meminfo", "netdev", "stat", "vmstat"].map { "--collector.\($0)" }
-        let commands = [
+        let nodeExporter =
             ["prometheus-node-exporter", "--web.listen-address=127.0.0.1:\(nodePort)", "--collector.disable-defaults"]
-                + collectors,
+            + collectors
+        let prometheus =
             [
                 "prometheus", "--web.listen-address=127.0.0.1:\(port)", "--storage.tsdb.path=\(dataDirectory)",
                 "--config.file=\(configurationFile.path)",
-            ] + flags,
-        ]
+            ] + flags
+        let commands = given == nil ? [nodeExporter, prometheus] : [prometheus]
         var started: [Process] = []
         do {
             for command in commands {
@@ -72,6 +67,17 @@ final class LivePrometheus: Sendable {
             throw error
         }
         processes = started
+    }
+
+    private static func standardConfiguration(port: UInt16, nodePort: UInt16) -> String {
+        """
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        scrape_configs:
+          - job_name: prometheus
+            static_configs: [{targets: ["127.0.0.1:\(port)"]}]
+          - job_name: node
+            static_configs: [{targets: ["127.0.0.1:\(nodePort)"]}]
+        """
     }
 
     private static func start(_ command: [String], loggingTo directory: URL) throws -> Process {
@@ -96,14 +102,14 @@ final class LivePrometheus: Sendable {
         return process
     }
 
-    /// Stops both programs as an operator would (SIGTERM) and waits until they are gone; the data stay until `run`
+    /// Stops the programs as an operator would (SIGTERM) and waits until they are gone; the data stay until `run`
     /// returns, so a test can go on with a data directory that nobody writes to.
     func stop(within limit: Duration = .seconds(20)) async throws {
         for process in processes where process.isRunning {
             process.terminate()
         }
         do {
-            try await eventually("both programs end", within: limit) { self.processes.allSatisfy { !$0.isRunning } }
+            try await eventually("the programs end", within: limit) { self.processes.allSatisfy { !$0.isRunning } }
         } catch {
             for process in processes where process.isRunning {
                 kill(-process.processIdentifier, SIGKILL)  // `timeout` leads a group of two: itself and the program
@@ -124,7 +130,7 @@ final class LivePrometheus: Sendable {
         }
     }
 
-    /// The last lines that both programs logged, for the message of a test that fails.
+    /// The last lines that the programs logged, for the message of a test that fails.
     private var logs: String {
         let names = ["prometheus-node-exporter.log", "prometheus.log"]
         return names.map { name in
@@ -138,7 +144,7 @@ final class LivePrometheus: Sendable {
     /// - Throws: `LiveFailure` when `limit` has passed, and what `condition` throws.
     func eventually(
         _ what: String,
-        within limit: Duration = .seconds(30),
+        within limit: Duration = .seconds(120),
         _ condition: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit

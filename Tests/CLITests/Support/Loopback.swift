@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The two things that tests ask of 127.0.0.1. Sockets by hand, because URLSession would follow a proxy that the
+/// What tests ask of 127.0.0.1. Sockets by hand, because URLSession would follow a proxy that the
 /// environment names.
 enum Loopback {
     /// A port that nobody listened on a moment ago.
@@ -59,13 +59,13 @@ enum Loopback {
         return answer[end.upperBound...]
     }
 
-    private static func open() throws -> Int32 {
+    static func open() throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw LiveFailure("no socket: errno \(errno)") }
         return descriptor
     }
 
-    private static func address(port: UInt16) -> sockaddr_in {
+    static func address(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian

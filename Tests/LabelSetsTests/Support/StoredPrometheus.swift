@@ -27,7 +27,7 @@ final class StoredPrometheus: Sendable {
         process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
-            "timeout", "--kill-after=5", "300", "prometheus", "--web.listen-address=127.0.0.1:\(port)",
+            "timeout", "--kill-after=5", "900", "prometheus", "--web.listen-address=127.0.0.1:\(port)",
             "--storage.tsdb.path=\(directory.path)", "--config.file=\(directory.path)/prometheus.yml",
             "--storage.tsdb.retention.time=100y",
         ]

@@ -39,7 +39,7 @@ struct AlertWithoutCondition: Check {
     func visit(_ project: Project, _ context: inout ProjectContext) {
         let conditions = RecordedConditions(project)
         for placed in project.rules where placed.rule.kind == .alerting {
-            guard let expression = placed.rule.parsed, !placed.rule.isMasked,
+            guard let expression = placed.rule.parsed, !placed.rule.isMasked, !Self.isComparison(placed.rule),
                 let place = Self.culprit(in: expression, conditions)
             else { continue }
             let isBool = if case .binary(let operation) = place.kind { operation.returnsBool } else { false }
@@ -53,9 +53,16 @@ struct AlertWithoutCondition: Check {
         }
     }
 
+    /// Whether the expression compares what it reads, as that of most alerts, so that there is nothing to look for.
+    private static func isComparison(_ rule: Rule) -> Bool {
+        guard case .binary(let operation)? = rule.parsed?.unwrapped.kind else { return false }
+        return operation.symbol.isComparison && !operation.returnsBool
+            && (operation.left.type != .scalar || operation.right.type != .scalar)
+    }
+
     /// What is there without a condition: all of it, or an operand of `or`.
     private static func culprit(in expression: Expression, _ conditions: RecordedConditions) -> Expression? {
-        guard expression.firingCondition(recorded: conditions.condition) == .unconditional else { return nil }
+        guard expression.firingCondition(recorded: conditions.condition(of:)) == .unconditional else { return nil }
         var place = expression.unwrapped
         search: while true {
             let (operations, first) = place.operatorChain
@@ -64,7 +71,7 @@ struct AlertWithoutCondition: Check {
                     place = whole
                     break search
                 }
-                if operation.right.firingCondition(recorded: conditions.condition) == .unconditional {
+                if operation.right.firingCondition(recorded: conditions.condition(of:)) == .unconditional {
                     place = operation.right.unwrapped
                     continue search
                 }
@@ -80,30 +87,27 @@ struct AlertWithoutCondition: Check {
     }
 }
 
-/// Whether what rules record is there under a condition only.
-private struct RecordedConditions {
-    private let conditional: Set<String>
-    private let recordings: [String: [Int]]
+/// Whether what rules record is there under a condition only. It is found out of what alerts read.
+private final class RecordedConditions {
+    private let project: Project
+    private var known: [String: FiringCondition] = [:]
 
-    init(_ project: Project) {
-        // What is recorded from what is recorded is taken to have a condition: no more than one step is looked at.
-        func condition(_ name: String) -> FiringCondition {
-            name.utf8.contains(UInt8(ascii: ":")) ? .conditional : .unconditional
-        }
-        var conditional: Set<String> = []
-        for (name, rules) in project.recordings {
-            let isConditional = rules.contains { index in
-                project.rules[index].rule.parsed?.firingCondition(recorded: condition) != .unconditional
-            }
-            if isConditional { conditional.insert(name) }
-        }
-        self.conditional = conditional
-        recordings = project.recordings
-    }
+    init(_ project: Project) { self.project = project }
 
     func condition(of name: String) -> FiringCondition {
-        if recordings[name] != nil { return conditional.contains(name) ? .conditional : .unconditional }
-        // Recorded by a rule that is not among the files.
-        return name.utf8.contains(UInt8(ascii: ":")) ? .conditional : .unconditional
+        if let condition = known[name] { return condition }
+        guard let rules = project.recordings[name] else { return Self.condition(ofUnknown: name) }
+        let isConditional = rules.contains { index in
+            project.rules[index].rule.parsed?.firingCondition(recorded: Self.condition(ofUnknown:)) != .unconditional
+        }
+        let condition: FiringCondition = isConditional ? .conditional : .unconditional
+        known[name] = condition
+        return condition
+    }
+
+    /// Of what is recorded by rules that are not among the files, or from what is recorded: no more than one step is
+    /// looked at.
+    private static func condition(ofUnknown name: String) -> FiringCondition {
+        name.utf8.contains(UInt8(ascii: ":")) ? .conditional : .unconditional
     }
 }

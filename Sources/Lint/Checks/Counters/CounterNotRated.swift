@@ -45,10 +45,14 @@ struct CounterNotRated: Check {
     private static let comparisonLimit = 64
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
-        let rated = Self.ratedMetrics(project)
-        let isKnown = { (name: String) in rated.contains(name) || Self.isCounter(name) }
-        let recorded = Self.recordedCounters(project, isKnown)
-        let isCounter = { (name: String) in recorded.contains(name) || isKnown(name) }
+        // Both are seldom asked for: most alerts compare no metric as it is.
+        lazy var rated = Self.ratedMetrics(project)
+        func isKnown(_ name: String) -> Bool {
+            Self.isCounter(name) || name.hasSuffix("_total") && rated.contains(name)
+        }
+        lazy var counters = Self.recordedCounters(project, isKnown)
+        func recordsCounter(_ name: String) -> Bool { project.recordings[name] != nil && counters.contains(name) }
+        func isCounter(_ name: String) -> Bool { isKnown(name) || recordsCounter(name) }
         for placed in project.rules where placed.rule.kind == .alerting {
             var budget = Self.comparisonLimit
             for (_, operation) in placed.rule.parts.operations
@@ -58,7 +62,7 @@ struct CounterNotRated: Check {
                 let others = operation.right.rawCounters(isCounter)
                 for counter in operation.left.rawCounters(isCounter)
                 where !others.contains(where: { $0.name == counter.name }) {
-                    let isRecorded = recorded.contains(counter.name)
+                    let isRecorded = recordsCounter(counter.name)
                     context.report(
                         "`\(counter.name)` is \(isRecorded ? "the value of a counter" : "a counter"), "
                             + "and its value says only how much there has been since the start",
@@ -104,14 +108,14 @@ struct CounterNotRated: Check {
     }
 
     /// What rules record as it is, or summed up, of counters, directly or through other rules.
-    private static func recordedCounters(_ project: Project, _ isKnown: @escaping (String) -> Bool) -> Set<String> {
+    private static func recordedCounters(_ project: Project, _ isKnown: (String) -> Bool) -> Set<String> {
         var counters: Set<String> = []
         var isGrowing = true
         // Each turn goes one rule further from the counters.
         while isGrowing {
             let before = counters.count
             for (name, rules) in project.recordings where !counters.contains(name) {
-                let isCounter = { (name: String) in counters.contains(name) || isKnown(name) }
+                func isCounter(_ name: String) -> Bool { counters.contains(name) || isKnown(name) }
                 let isRaw = rules.contains { index in
                     project.rules[index].rule.parsed.map { !$0.rawCounters(isCounter).isEmpty } ?? false
                 }

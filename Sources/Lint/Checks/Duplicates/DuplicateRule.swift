@@ -58,8 +58,12 @@ struct DuplicateRule: Check {
         ])
 
     func visit(_ project: Project, _ context: inout ProjectContext) {
+        // Nearly all names are there once, and need no second look.
+        var counts: [String: Int] = [:]
+        for placed in project.rules { counts[placed.rule.name.value, default: 0] += 1 }
         var known: [String: [Int]] = [:]
-        for (index, placed) in project.rules.enumerated() where !placed.rule.isMasked {
+        for (index, placed) in project.rules.enumerated()
+        where !placed.rule.isMasked && counts[placed.rule.name.value] != 1 {
             let labels = placed.labels.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
             let kind = placed.rule.kind == .alerting ? "alert" : "record"
             let identity = ([kind, placed.rule.name.value] + labels).joined(separator: "\u{1}")

@@ -41,7 +41,9 @@ struct JoinLabelMismatch: Check {
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
-        guard let expression = rule.parsed, !rule.parts.operations.isEmpty else { return }
+        guard let expression = rule.parsed,
+            rule.parts.operations.contains(where: { $0.operation.isJoin && !$0.operation.evidentlyMatches })
+        else { return }
         for (operation, left, right) in context.labels(in: expression).joins {
             Self.checkMatching(operation, left.branches, right.branches, rule, &context)
             Self.checkIncludes(operation, left.branches, right.branches, rule, &context)

@@ -1,3 +1,4 @@
+import LabelSets
 import Manifests
 import PromQL
 
@@ -11,6 +12,9 @@ struct LabelsetCollision: Check {
             text makes them equal, and Prometheus fails the whole rule with `vector contains metrics with the same labelset` as \
             soon as there are two. `label_replace()` with a fixed text does the same. Give the label another name, or do not \
             aggregate by it.
+
+            With `--data` this is also proved from the series: results that differ in a label alone that the rule sets, or \
+            in their names alone, which rules and most functions drop.
             """,
         faulty: [
             Example(
@@ -21,6 +25,23 @@ struct LabelsetCollision: Check {
                         ↓job: all
                     """),
             Example(record: #"label_replace(sum by (job) (up), ↓"job", "all", "", "")"#),
+            Example(
+                record: #"↓rate({__name__=~"a_total|b_total"}[5m])"#,
+                series: """
+                    a_total{job="api"}
+                    b_total{job="api"}
+                    """),
+            Example(
+                rules: """
+                    - record: instances:up
+                      expr: ↓up
+                      labels:
+                        instance: all
+                    """,
+                series: """
+                    up{job="node", instance="a"}
+                    up{job="node", instance="b"}
+                    """),
         ],
         clean: [
             Example(
@@ -67,6 +88,40 @@ struct LabelsetCollision: Check {
                 "each value of `\(label)` is a result of its own, and all become `\(text)`", in: rule.expr,
                 at: place, advice: "give the label another name, or do not aggregate by `\(label)`")
         }
+    }
+
+    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+        guard let evaluation = query.evaluation else { return }
+        var isReported = false
+        for problem in evaluation.problems where problem.isCertain && problem.kind == .sameLabels {
+            isReported = true
+            context.report(
+                "series of the result have the same labels: the query fails", in: query, at: problem.range,
+                advice: "keep a label that tells them apart", evidence: problem.evidence)
+        }
+        guard !isReported, case .rule(let rule, let group) = query.owner else { return }
+        let set = group.labels + rule.labels
+        let result = evaluation.result
+        // What a template makes of a label is not known.
+        guard !set.contains(where: { $0.value.value.contains("{{") }), result.labelsAreExact,
+            !rule.labels.contains(where: { Self.isNamed($0.key.value, rule) })
+        else { return }
+        let lost = set.map(\.key.value) + [Matcher.nameLabel]
+        let kept = result.labels(examples: 0).map(\.name).filter { !lost.contains($0) }
+        guard let groups = result.groups(by: kept), groups.limit < result.count.limit else { return }
+        var evidence = result.evidence
+        evidence.add("results", .number(groups.limit))
+        context.report(
+            "\(result.count.limit) results become \(groups.limit) label sets by the labels that the rule sets: it fails",
+            in: query, at: query.expression.range,
+            advice: "give the labels that the rule sets other names, or aggregate by those that stay",
+            evidence: evidence)
+    }
+
+    /// Whether the text alone proves it, so that it is reported there.
+    private static func isNamed(_ label: String, _ rule: Rule) -> Bool {
+        guard rule.parts.names(label), let expression = rule.parsed else { return false }
+        return keepsApart(label, expression.resultLabels.branches)
     }
 
     /// Whether the result was aggregated by a label that can have several values. What was not aggregated may differ in

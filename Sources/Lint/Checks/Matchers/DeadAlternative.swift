@@ -1,3 +1,4 @@
+import LabelSets
 import Manifests
 import PromQL
 import Regex
@@ -11,6 +12,9 @@ struct DeadAlternative: Check {
         rationale: """
             An alternative that stands there twice, that a wider one covers, or that another matcher of the same label \
             excludes is never what selects a series. Most often one of the two was meant to be something else.
+
+            With `--data`, an alternative is also dead that accepts no value the label has. It may wait for something that \
+            seldom happens, so there is no fix.
             """,
         faulty: [
             Example(alert: #"http_requests_total{↓code=~"500|502|500"} > 0"#),
@@ -18,11 +22,23 @@ struct DeadAlternative: Check {
             Example(
                 alert: #"http_requests_total{↓code=~"500|404", code!~"4.."} > 0"#,
                 note: "404 is excluded by the second matcher."),
+            Example(
+                alert: #"http_requests_total{↓method=~"GET|PSOT"} > 0"#,
+                series: """
+                    http_requests_total{method="GET"}
+                    http_requests_total{method="POST"}
+                    """),
         ],
         clean: [
             Example(alert: #"http_requests_total{code=~"500|502"} > 0"#),
             Example(alert: #"http_requests_total{handler=~"/api/.*|/health"} > 0"#),
             Example(alert: #"http_requests_total{code=~"4..|5..", code!="404"} > 0"#),
+            Example(
+                alert: #"http_requests_total{method=~"GET|P.*"} > 0"#,
+                series: """
+                    http_requests_total{method="GET"}
+                    http_requests_total{method="POST"}
+                    """),
         ])
 
     func visit(_ rule: Rule, _ context: inout FileContext) {
@@ -38,6 +54,30 @@ struct DeadAlternative: Check {
                     at: matcher.range, advice: "remove it, or correct it if another value was meant")
                 return
             }
+        }
+    }
+
+    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+        guard grounding.provesAbsence(for: query) else { return }
+        query.forEachMatcher(grounding) { found in
+            guard found.matcher.type == .regex, found.matcher.hasAlternatives, found.accepted > 0, found.labelled > 0,
+                let arms = PatternArms(found.matcher.value)?.arms, 2...100 ~= arms.count
+            else { return }
+            let values = grounding.index.values(of: found.matcher.name, on: found.selector).map(\.value)
+            let dead = arms.map(\.text).filter { text in
+                guard !text.isEmpty, let regex = try? Regex(text, for: .matching) else { return false }
+                return !regex.matchesEmpty && !values.contains { regex.matches($0) }
+            }
+            guard !dead.isEmpty else { return }
+            let nearest = dead.lazy.compactMap { Spelling.nearest(to: $0, among: values.prefix(20_000)) }.first
+            var evidence = found.evidence
+            evidence.add("values", .number(found.values))
+            evidence.add("dead", .list(dead))
+            if let nearest { evidence.add("nearest", .text(nearest)) }
+            context.report(
+                "\(dead.prefix(3).map { "`\($0)`" }.joined(separator: ", ")) in `\(found.matcher)` accepts no value that "
+                    + "`\(found.matcher.name)` of \(found.subject) has", in: query, at: found.matcher.range,
+                advice: nearest.map { "did you mean `\($0)`?" }, evidence: evidence)
         }
     }
 

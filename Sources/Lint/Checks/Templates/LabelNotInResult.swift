@@ -55,7 +55,8 @@ struct LabelNotInResult: Check {
             guard let labels = context.template(entry.value.value).reads?.labels, !labels.isEmpty else { continue }
             templates.append((entry.value, labels))
         }
-        guard !templates.isEmpty else { return }
+        let isOpen = templates.contains { _, reads in reads.contains { !expression.evidentlyKeeps($0.name) } }
+        guard isOpen else { return }
         let labels = context.labels(in: expression).result.merged
         for (scalar, reads) in templates {
             for read in reads {

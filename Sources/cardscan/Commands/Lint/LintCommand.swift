@@ -19,6 +19,7 @@ struct LintCommand: ParsableCommand {
               cardscan lint rules/ --diff
               helm template chart/ | cardscan lint - --stdin-filename chart.yaml
               cardscan lint rules/ --changed-since origin/main
+              cardscan lint rules/ dashboards/ --data /prometheus
 
             EXIT STATUS:
               0  no findings of --fail-on or above
@@ -30,6 +31,7 @@ struct LintCommand: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "What to check") var checks: CheckArguments
+    @OptionGroup(title: "Series to check against") var data: LintDataArguments
     @OptionGroup(title: "What to do about it") var fixing: FixArguments
 
     @Option(
@@ -84,6 +86,7 @@ struct LintCommand: ParsableCommand {
             run.changes = revision.changedLines(of: inputs.files.map(\.path))
             run.previous = revision.project(before: project, paths: paths, reader: reader)
         }
+        run.data = try data.read(for: project, configuration, threads: run.threads, quiet: quiet)
         let status = try finish(project, run, reader)
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
         if status != .success { throw status }

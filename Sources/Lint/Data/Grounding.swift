@@ -1,0 +1,49 @@
+package import LabelSets
+import Manifests
+package import PromQL
+
+/// Series with what the project's recording rules make of them: what an expression of the project can select.
+package struct Grounding: Sendable {
+    package let data: SeriesData
+    let project: Project
+    /// The series of the sources, and those that rules record and the sources lack.
+    package let index: SeriesIndex
+    /// Every name that a rule records.
+    package let recorded: Set<String>
+    /// Recorded metrics of which the series are not known.
+    package let unknown: Set<String>
+    /// How far back queries read that reach beyond the data, in milliseconds.
+    package let longReaches: [Int64]
+    /// Names that a metric which is absent may have been meant as.
+    let spellings: [String]
+
+    package init(_ data: SeriesData, _ project: Project) {
+        self.data = data
+        self.project = project
+        recorded = Set(project.recordings.keys)
+        let builder = RecordedSeries(project, over: data.index)
+        index = builder.index
+        unknown = builder.unknown
+        spellings = (data.index.sourceNames + recorded).sorted()
+        let window = data.window ?? .max
+        var reaches: [Int64] = []
+        for placed in project.rules {
+            guard let expression = placed.rule.parsed else { continue }
+            let reach = expression.reach
+            if reach > window { reaches.append(reach) }
+        }
+        longReaches = reaches
+    }
+
+    /// Whether what a query does not find can be called absent.
+    package func provesAbsence(for query: DataQuery) -> Bool {
+        !data.isFiltered && query.reach <= data.window ?? .max
+    }
+
+    /// Whether a selector may read series that are not known: those of rules that could not be followed.
+    package func mayReadUnknown(_ selector: Selector) -> Bool {
+        if let names = selector.metricNames { return names.contains { unknown.contains($0) } }
+        let matchers = selector.matchers.filter { $0.name == Matcher.nameLabel }
+        return unknown.contains { name in matchers.allSatisfy { $0.matches(name) } }
+    }
+}
