@@ -75,6 +75,27 @@ struct ScrapePlanTests {
         #expect(try !Self.unread.plan(rules: nil).proposals.contains { $0.kind == .keepList })
     }
 
+    // MARK: Remote write
+
+    @Test func whatScrapesDoNotReachIsNotSent() throws {
+        let series = PlannedSeries(
+            Series("requests"), Series("up"), Series("job:a:sum"), Series("job:a:sum", ["zone": "b"]),
+            Series("job:b:sum"))
+        let rules = Self.reads + "\n- alert: B\n  expr: job:b:sum > 1"
+        let plan = try series.plan(rules: rules) { $0.remoteWrite = "http://storage.example/write" }
+        let sentAway = try #require(plan.sentAway)
+        #expect(sentAway.metrics == ["job:a:sum", "up"] && sentAway.series == 3)
+        #expect(plan.after.series == plan.before.series)
+        let relabelling = try Relabelling(sentAway.rules)
+        let kept = series.series.filter { if case .kept = relabelling.apply($0.relabelled) { true } else { false } }
+        #expect(kept.map { $0.labels["__name__"] } == ["requests", "job:b:sum"])
+        let file = read(try PrometheusFragment(plan.sections).text())
+        #expect(file.relabelLists.map(\.place) == [.remoteWrite])
+        #expect(try series.plan(rules: rules).sentAway == nil)
+        let unknown = try series.plan(rules: rules + "\n- alert: C\n  expr: 'sum('") { $0.remoteWrite = "http://a" }
+        #expect(unknown.sentAway == nil)
+    }
+
     // MARK: Shapes
 
     private static func uuid(_ number: Int) -> String {

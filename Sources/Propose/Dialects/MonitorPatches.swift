@@ -10,7 +10,11 @@ package struct MonitorPatches: Sendable {
         var missing: [String] = []
         var patches: [String] = []
         for section in sections {
-            guard case .job(let job, _) = section.destination else { continue }
+            guard case .job(let job, _) = section.destination else {
+                throw DialectRefusal(
+                    "monitors know no rules for what is sent away: put those into the Prometheus resource, "
+                        + "or leave --remote-write out")
+            }
             let found = monitors[job] ?? []
             if found.isEmpty { missing.append(job) }
             for monitor in found { patches.append(try monitor.patch(section).text()) }

@@ -15,6 +15,8 @@ package struct Plan: Sendable {
     package var outOfReach = 0
     package var limits: [JobLimits] = []
     package var sharding: [ShardAdvice] = []
+    /// Nil where no remote storage was named, or all that would be sent there is read.
+    package var sentAway: SentAway?
     /// Why something is not known, in words.
     package var unknowns: [String] = []
     /// Readers of which it is not known what they read.
@@ -33,7 +35,7 @@ package struct Plan: Sendable {
     /// The chosen rules by the job whose scrapes they belong to, each job's in order, with limits for the job.
     package var sections: [RuleSection] {
         let jobs = Set(chosen.flatMap(\.jobs)).sorted()
-        return jobs.map { job in
+        let scrapes = jobs.map { job in
             let rules = chosen.filter { $0.jobs.contains(job) }.flatMap { proposal in
                 proposal.rules.enumerated().map { index, rule in
                     CommentedRule(rule, comment: index == 0 ? proposal.comment : "")
@@ -42,6 +44,7 @@ package struct Plan: Sendable {
             let limits = limits.first { $0.job == job }?.missing ?? []
             return RuleSection(.job(job), rules: rules, limits: limits)
         }
+        return scrapes + [sentAway?.section].compactMap(\.self)
     }
 
     package init(sources: [String]) { self.sources = sources }

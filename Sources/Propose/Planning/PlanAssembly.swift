@@ -53,6 +53,7 @@ struct PlanAssembly {
             return limits
         }.sorted { ($1.series, $0.job) < ($0.series, $1.job) }
         plan.monitors = scopes.monitors
+        plan.sentAway = sentAway()
         plan.sharding = Sharding(collector, options).advice(active: plan.after.active ?? plan.after.series)
         addUnknowns(&plan)
         return plan
@@ -283,6 +284,16 @@ struct PlanAssembly {
             proposal.notes += unknown
             return proposal
         }
+    }
+
+    /// Nothing while readers are unknown: they may read what is sent.
+    private func sentAway() -> SentAway? {
+        guard let url = options.remoteWrite, let usage = context.usage, !collector.unreadOutOfReach.isEmpty,
+            usage.isComplete || options.allowed.contains(.unknownReaders)
+        else { return nil }
+        return SentAway(
+            url: url, metrics: collector.unreadOutOfReach.keys.sorted(),
+            series: collector.unreadOutOfReach.values.reduce(0, +))
     }
 
     // MARK: What is not known

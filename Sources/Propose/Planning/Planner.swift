@@ -49,6 +49,8 @@ final class PlanCollector {
     private(set) var series = 0
     private(set) var active = 0
     private(set) var outOfReach = 0
+    /// Series by metric, of those out of reach that nobody reads.
+    private(set) var unreadOutOfReach: [String: Int] = [:]
     private(set) var jobs: [String: JobMeasure] = [:]
     /// By job: the metrics within reach that it has.
     private(set) var jobMetrics: [String: Set<String>] = [:]
@@ -89,6 +91,7 @@ final class PlanCollector {
         context.activeFrom = activeFrom
         reader = MetricSeriesReader(strings)
         (findings, metrics, carriers, jobs, jobMetrics) = ([], [], [:], [:], [:])
+        unreadOutOfReach = [:]
         (series, active, outOfReach, byShardLabel, byNamespace) = (0, 0, 0, [:], [:])
         (minTime, maxTime) = (.max, .min)
     }
@@ -111,13 +114,23 @@ final class PlanCollector {
         let reached = read.isReached.count { $0 }
         outOfReach += rows.count - reached
         count(read)
-        guard reached > 0 else { return }
+        guard reached > 0 else {
+            noteOutOfReach(read)
+            return
+        }
         metrics.insert(read.name)
         for column in read.columns { carriers[column.text, default: []].insert(read.name) }
         measure(read)
         var planner = MetricPlanner(read, context)
         planner.run()
         findings += planner.findings
+    }
+
+    private func noteOutOfReach(_ series: MetricSeries) {
+        guard let usage = context.usage, !context.options.isExcluded(series.name), !series.name.contains("\u{FFFD}"),
+            MetricReaders(usage.readers(of: series.name), series).isEmpty
+        else { return }
+        unreadOutOfReach[series.name] = series.rows
     }
 
     private func count(_ series: MetricSeries) {

@@ -9,6 +9,8 @@ package struct ProposeOptions: Sendable {
     package var usedBy: [ManifestFile]?
     /// Files with scrape configurations.
     package var configurations: [ManifestFile] = []
+    /// Where samples are sent to: what scrapes' rules do not reach can be kept from it.
+    package var remoteWrite: String?
     package var target: Target?
     /// Series that a proposal has to spare.
     package var minSaving = 1

@@ -50,6 +50,12 @@ struct ProposeCommand: ParsableCommand {
     var config: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Also keep what scrapes' rules do not reach from being sent there: an address, or a name in --config.",
+            valueName: "url|name"))
+    var remoteWrite: String?
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Stop at so many active series, or so much less: 7M, -30%.", valueName: "series"))
     var target: String?
@@ -100,6 +106,9 @@ struct ProposeCommand: ParsableCommand {
         if source.redact || source.redactKey != nil {
             throw ValidationError("rules quote label values: --redact does not go with propose")
         }
+        if remoteWrite != nil, usedBy.isEmpty {
+            throw ValidationError("--remote-write needs --used-by: without it nothing is called unused")
+        }
         _ = try allowances()
         if let target { _ = try Self.goal(target) }
         if let minSaving { _ = try Self.series("--min-saving", minSaving) }
@@ -120,6 +129,7 @@ struct ProposeCommand: ParsableCommand {
         var isDamaged = false
         if !usedBy.isEmpty { options.usedBy = try files(usedBy, &isDamaged) }
         options.configurations = try files(config, &isDamaged)
+        options.remoteWrite = try remoteWrite.map { try Self.address(of: $0, in: options.configurations) }
         options.curated = try curatedLists()
 
         let plan = try SourceArguments.watched(options.analysis, quiet: source.quiet) { analysis throws(Diagnostic) in
@@ -176,6 +186,22 @@ struct ProposeCommand: ParsableCommand {
         return Int(number * (unit ?? 1))
     }
 
+    /// The address of the remote storage that `--remote-write` names.
+    private static func address(of name: String, in files: [ManifestFile]) throws -> String {
+        for file in files {
+            for case .prometheus(let configuration) in file.contents {
+                let remote = configuration.remoteWrites.first { $0.name?.value == name }
+                if let url = remote?.url?.value { return url }
+            }
+        }
+        guard name.contains("://") else {
+            throw ValidationError(
+                "--remote-write: no remote_write of --config is named '\(Escaper.show(name, columns: 60))'; "
+                    + "give its name or its address")
+        }
+        return name
+    }
+
     private static func pattern(_ text: String) throws -> Regex {
         do throws(RegexError) {
             return try Regex(text, for: .matching)
@@ -223,6 +249,14 @@ struct ProposeCommand: ParsableCommand {
         }
     }
 
+    /// Rules for what is sent are a file of their own for vmagent, so they are comments here.
+    private static func vmagent(_ plan: Plan) throws(DialectRefusal) -> String {
+        let fragment = VMAgentFragment(plan.sections)
+        let sent = try fragment.remoteWriteText().split(separator: "\n").map { "# \($0)\n" }.joined()
+        let title = sent.isEmpty ? "" : "# A file of its own, for -remoteWrite.urlRelabelConfig:\n"
+        return try fragment.text() + title + sent
+    }
+
     /// The chosen rules as another program reads them; empty for reports.
     private func rules(of plan: Plan) throws -> String {
         do throws(DialectRefusal) {
@@ -232,7 +266,7 @@ struct ProposeCommand: ParsableCommand {
             case .monitor: try MonitorPatches(plan).text()
             case .values: try ChartValues(plan.sections).text()
             case .alloy: try AlloyBlocks(plan.sections).text()
-            case .vmagent: try VMAgentFragment(plan.sections).text()
+            case .vmagent: try Self.vmagent(plan)
             case .otel: try CollectorFragment(plan.sections).text()
             }
         } catch {

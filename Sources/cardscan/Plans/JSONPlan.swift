@@ -30,6 +30,16 @@ struct JSONPlan {
             }
             writeTotals(&json)
             json.array("proposals") { json in for proposal in plan.proposals { write(proposal, &json) } }
+            if let sentAway = plan.sentAway {
+                json.object("remote_write") { json in
+                    json.member("url", sentAway.url)
+                    json.member("series", sentAway.series)
+                    json.array("metrics") { json in for metric in sentAway.metrics { json.value(metric) } }
+                    json.array("rules") { json in for rule in sentAway.rules { write(rule, &json) } }
+                }
+            } else {
+                json.null("remote_write")
+            }
             json.array("limits") { json in for limit in plan.limits { write(limit, &json) } }
             json.array("sharding") { json in for advice in plan.sharding { write(advice, &json) } }
             json.array("unknowns") { json in for text in plan.unknowns { json.value(text) } }

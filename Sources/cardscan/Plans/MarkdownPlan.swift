@@ -24,6 +24,7 @@ struct MarkdownPlan {
         }
         if plan.target != nil, !plan.reachesTarget { writer.write("The target is not reached.\n\n") }
         writeChosen(to: &writer)
+        if let sentAway = plan.sentAway { write(sentAway, to: &writer) }
         for kind in Verdict.Class.allCases { writeOthers(kind, to: &writer) }
         writeList("Unknown", plan.unknowns + plan.unknownReaders.prefix(10).map(PlanWords.line), to: &writer)
         writeList("Advice", plan.advice, to: &writer)
@@ -45,6 +46,16 @@ struct MarkdownPlan {
                 "| \(Figures.grouped(proposal.savings.series)) | \(active) | \(proposal.verdict.kind.rawValue) | "
                     + "\(cell(proposal.summary)) | \(MarkdownText.escaped(words.jobs(of: proposal))) |\n")
         }
+    }
+
+    private func write(_ sentAway: SentAway, to writer: inout ByteWriter) {
+        writer.write(
+            "\n### Not sent to \(cell(sentAway.url))\n\n\(Figures.grouped(sentAway.series)) series are out of reach of "
+                + "scrapes, and nothing reads them.\n\n```yaml\nwrite_relabel_configs:\n")
+        for line in sentAway.rules.flatMap({ (try? $0.configurationLines()) ?? [] }) {
+            writer.write("  \(fenced(Escaper.show(line, columns: 1000, in: .notation)))\n")
+        }
+        writer.write("```\n")
     }
 
     private func writeOthers(_ kind: Verdict.Class, to writer: inout ByteWriter) {

@@ -19,6 +19,7 @@ struct TextPlan {
     var lines: [StyledText] {
         var lines = header
         lines += chosen
+        if let sentAway = plan.sentAway { lines += sent(sentAway) }
         for kind in Verdict.Class.allCases { lines += others(kind) }
         lines += limits
         for advice in plan.sharding { lines += sharding(advice) }
@@ -86,6 +87,15 @@ struct TextPlan {
         for reader in words.readers(of: proposal) { add("breaks", reader) }
         for note in proposal.notes.prefix(5) { add("note", Escaper.show(note, columns: 300, in: .notation)) }
         return lines
+    }
+
+    private func sent(_ sentAway: SentAway) -> [StyledText] {
+        let url = Escaper.show(sentAway.url, columns: 200, in: .notation)
+        let series = Figures.grouped(sentAway.series)
+        let rules = sentAway.rules.flatMap { (try? $0.configurationLines()) ?? [] }
+        return [StyledText(), StyledText("NOT SENT", .heading).appending("   write_relabel_configs of \(url)")]
+            + [StyledText("  # -\(series) series sent: out of reach of scrapes, and nothing reads them", .good)]
+            + rules.map { StyledText("  " + Escaper.show($0, columns: 1000, in: .notation)) }
     }
 
     private func others(_ kind: Verdict.Class) -> [StyledText] {
