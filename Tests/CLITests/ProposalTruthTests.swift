@@ -70,7 +70,8 @@ import Testing
             if line.hasPrefix(heading) {
                 job = String(line.dropFirst(heading.count))
                 if job == "billing" { job = "state" }
-            } else if line.hasPrefix("    "), !(line.hasSuffix("metric_relabel_configs:") && rules[job] != nil) {
+            } else if line.hasPrefix("      ") || (line == "    metric_relabel_configs:" && rules[job] == nil) {
+                // Limits, which stand less deep, are another matter.
                 rules[job, default: []].append(line)
             }
         }
