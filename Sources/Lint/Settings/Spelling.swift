@@ -5,7 +5,9 @@ package enum Spelling {
         let typed = Array(word.lowercased().utf8.prefix(80))
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
-            let limit = max(1, min(typed.count, candidate.utf8.count) / 3)
+            // Long names that differ in a word are other names: nobody mistypes four letters.
+            let limit = max(1, min(typed.count / 3, candidate.utf8.count / 3, 3))
+            guard abs(typed.count - min(candidate.utf8.count, 80)) <= limit else { continue }
             let edits = distance(typed, Array(candidate.lowercased().utf8.prefix(80)))
             if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
         }
