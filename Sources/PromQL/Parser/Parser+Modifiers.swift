@@ -161,7 +161,10 @@ extension Parser {
         case .subquery:
             throw PromQLError("\(extent.rawValue) modifier is not supported for subqueries", at: expression.range)
         default:
-            throw PromQLError("\(extent.rawValue) modifier not implemented", at: expression.range)
+            // Prometheus' words (`promql/parser/parse.go`), which a user may look for; the hint says what they mean.
+            throw PromQLError(
+                "\(extent.rawValue) modifier not implemented", at: expression.range,
+                hint: "`\(extent.rawValue)` goes behind a series selector, as in `x[5m] \(extent.rawValue)`")
         }
     }
 }
