@@ -3,6 +3,10 @@ package import TSDB
 /// What `analyze` was asked for, as far as counting is concerned.
 package struct AnalysisOptions: Sendable {
     package var sources: [String]
+    /// Parts that are open already, counted beside those of `sources`: what a receiver holds in memory.
+    package var openParts: [any SeriesPart] = []
+    /// What else than Prometheus' own files and snapshots `sources` may name.
+    package var formats: [SourceFormat] = []
     package var selection = Selection()
     /// Milliseconds before the newest sample within which a series must have one to be active.
     package var activeWithin: Int64 = 15 * 60 * 1000

@@ -1,6 +1,6 @@
 import TSDB
 
-/// What heads know beside their series: metadata, and samples that collide.
+/// What parts know beside their series: metadata, and samples that collide.
 extension SourceSet {
     private static let exampleCount = 5
 
@@ -9,8 +9,7 @@ extension SourceSet {
         var metadata: [UInt32: MetricMetadata] = [:]
         for (part, source) in parts.enumerated() {
             let map = symbols.maps[part]
-            let known = (source as? Head)?.metadata ?? (source as? Snapshot)?.metadata ?? [:]
-            for (name, entry) in known { metadata[map.isEmpty ? name : map[Int(name)]] = entry }
+            for (name, entry) in source.metadata { metadata[map.isEmpty ? name : map[Int(name)]] = entry }
         }
         return metadata
     }

@@ -14,8 +14,9 @@ struct SourceSet {
         replicaLabels = options.replicaLabels
         let sourceOptions = SourceOptions(
             selection: options.selection, readsActivity: options.readsActivity, threads: options.threads,
-            budget: budget)
-        var opened = 0
+            budget: budget, formats: options.formats)
+        parts = options.openParts
+        var opened = options.openParts.count
         for path in options.sources {
             do throws(Diagnostic) {
                 let source = try SourceOpener.open(path, sourceOptions)
@@ -24,7 +25,7 @@ struct SourceSet {
                 diagnostics += source.diagnostics
                 opened += 1
             } catch {
-                if error.isRefusal || options.sources.count == 1 { throw error }
+                if error.isRefusal || options.sources.count + options.openParts.count == 1 { throw error }
                 diagnostics.append(error)
             }
         }

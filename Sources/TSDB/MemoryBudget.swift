@@ -34,6 +34,11 @@ package final class MemoryBudget: Sendable {
         throw Self.refusal(needed: used.load(ordering: .relaxed) + bytes, limit: limit, for: purpose, file: file)
     }
 
+    /// What to say when a table could not grow.
+    func refusal(of exceeded: BudgetExceeded, for purpose: String, file: String) -> Diagnostic {
+        Self.refusal(needed: limit - available + exceeded.bytes, limit: limit, for: purpose, file: file)
+    }
+
     package func release(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
 
     package static func refusal(needed: Int, limit: Int, for purpose: String, file: String) -> Diagnostic {

@@ -181,7 +181,7 @@ import Testing
         #expect(version.message.contains("version 2") && version.offset == 8)
         var magic = sound
         magic[0] ^= 1
-        #expect(try fault(magic)?.message.contains("is no snapshot") == true)
+        #expect(try fault(magic)?.message.contains("is no source") == true)
         let trailing = try #require(try fault(sound + [0]))
         #expect(trailing.message.contains("cut off") && trailing.offset != nil)
         #expect(try fault(sound + sound) != nil)

@@ -22,11 +22,12 @@ struct IndexReading {
     }
 
     init(
-        opening sources: [String], selection: Selection, threads: Int, budget: MemoryBudget
+        opening sources: [String], formats: [SourceFormat], selection: Selection, threads: Int, budget: MemoryBudget
     ) throws(Diagnostic) {
         self.budget = budget
         // Without a selection a block need not be surveyed: its postings name the series of every metric.
-        let options = SourceOptions(selection: selection, readsActivity: true, threads: threads, budget: budget)
+        let options = SourceOptions(
+            selection: selection, readsActivity: true, threads: threads, budget: budget, formats: formats)
         var opened = 0
         for path in sources {
             do throws(Diagnostic) {

@@ -55,10 +55,11 @@ package final class SeriesIndex: Sendable {
     }
 
     package convenience init(
-        sources: [String], selectors: [Selector], selection: Selection = Selection(), threads: Int = 1,
-        budget: MemoryBudget = .unlimited
+        sources: [String], formats: [SourceFormat] = [], selectors: [Selector], selection: Selection = Selection(),
+        threads: Int = 1, budget: MemoryBudget = .unlimited
     ) throws(Diagnostic) {
-        var reading = try IndexReading(opening: sources, selection: selection, threads: threads, budget: budget)
+        var reading = try IndexReading(
+            opening: sources, formats: formats, selection: selection, threads: threads, budget: budget)
         let read = try reading.read(MetricNameFilter(selectors))
         self.init(
             metrics: read.metrics, symbols: read.symbols, nameLabel: read.nameLabel, times: reading.times,

@@ -58,6 +58,11 @@ package final class MappedFile: Sendable {
         }
     }
 
+    /// The first bytes, for telling what the file is; fewer when it is shorter.
+    package func prefix(_ count: Int) -> [UInt8] {
+        bytes.extracting(first: count).withUnsafeBytes { Array($0) }
+    }
+
     /// Whether another process cut the file short since it was mapped, so that zeros were read. Pages that are gone are
     /// counted as they are touched; the rest of the last page reads as zeros without a signal, so the size is looked at
     /// too, as long as the name still leads to the file: deleting it does no harm.

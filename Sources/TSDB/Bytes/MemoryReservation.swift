@@ -7,6 +7,12 @@ package final class MemoryReservation: Sendable {
 
     package init(_ budget: MemoryBudget) { self.budget = budget }
 
+    /// Takes over what was reserved before.
+    init(taking bytes: Int, of budget: MemoryBudget) {
+        self.budget = budget
+        reserved.store(bytes, ordering: .relaxed)
+    }
+
     deinit { budget.release(reserved.load(ordering: .relaxed)) }
 
     /// Takes more of the budget, or refuses as `MemoryBudget.require` does.

@@ -68,16 +68,26 @@ extension Head {
     package func read(
         metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch
     ) throws(Diagnostic) -> Bool {
-        let end = metricStarts[metric + 1]
-        var next = metricStarts[metric] + position.offset
-        let before = batch.count
+        let rows = metricStarts[metric]..<metricStarts[metric + 1]
+        return series.append(
+            order, rows.dropFirst(position.offset), withTimes: readsSamples, to: &batch, advancing: &position)
+    }
+}
+
+extension HeadSeries {
+    /// Appends the rows that `order` has at `places` until the batch is full; false when there was none to append.
+    func append(
+        _ order: borrowing Column<UInt32>, _ places: Range<Int>, withTimes: Bool, to batch: inout SeriesBatch,
+        advancing position: inout SeriesPosition
+    ) -> Bool {
+        var next = places.lowerBound
         // Of the row before, in this call: rows of a metric mostly have one schema and differ in a few values.
         var schema = UInt32.max
         var values: [UInt32] = []
-        while next < end, !batch.isFull {
+        while next < places.upperBound, !batch.isFull {
             let row = order[next]
-            var cursor = series.open(row)
-            let names = series.schemas.names(cursor.schema)
+            var cursor = open(row)
+            let names = schemas.names(cursor.schema)
             let isSameSchema = cursor.schema == schema
             if !isSameSchema {
                 schema = cursor.schema
@@ -96,14 +106,14 @@ extension Head {
                 values[index] = value
                 batch.append(name: names[index], value: value)
             }
-            let times = readsSamples ? series.times[Int(row)] : HeadSeries.Times()
+            let times = withTimes ? times[Int(row)] : Times()
             let isKnown = times.first <= times.last
             batch.endRow(
                 sharing: shared, first: isKnown ? times.first : SeriesBatch.noTime,
                 last: isKnown ? times.last : SeriesBatch.noTime)
             next += 1
         }
-        position.offset = next - metricStarts[metric]
-        return batch.count > before
+        position.offset += next - places.lowerBound
+        return next > places.lowerBound
     }
 }

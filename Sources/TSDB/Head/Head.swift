@@ -17,8 +17,6 @@ package final class Head: SeriesPart {
     /// Where in `order` each metric starts, and one more.
     let metricStarts: [Int]
 
-    package var externalLabels: [ExternalLabel] { [] }
-
     package var symbolCount: Int { series.symbols.count }
 
     /// Reads what a directory has of a head. Faults are collected in `summary.diagnostics`; thrown is only that nothing
@@ -58,11 +56,7 @@ package final class Head: SeriesPart {
         var grouping = MetricGrouping()
         do throws(BudgetExceeded) {
             grouping = try reader.series.grouped(by: options, into: &order)
-        } catch {
-            let needed = options.budget.limit - options.budget.available + error.bytes
-            throw MemoryBudget.refusal(
-                needed: needed, limit: options.budget.limit, for: "the head", file: layout.path)
-        }
+        } catch { throw options.budget.refusal(of: error, for: "the head", file: layout.path) }
         summary.series = order.count
         if grouping.first <= grouping.last {
             summary.minTime = grouping.first

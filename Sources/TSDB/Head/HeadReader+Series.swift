@@ -25,7 +25,7 @@ extension HeadReader {
     mutating func define(_ reference: UInt64, entryBytes: Int) throws(BudgetExceeded) -> UInt32 {
         var row = HeadReferences.ignored
         var isNew = false
-        if try isSelected() { (row, isNew) = try series.add(entryBytes: entryBytes) }
+        if try selection.accepts(series) { (row, isNew) = try series.add(entryBytes: entryBytes) }
         let before = try references.define(reference, row: row)
         if before == HeadReferences.unknown {
             if !isNew && row != HeadReferences.ignored { details.repeatedReferences += 1 }

@@ -23,10 +23,7 @@ struct HeadReader: ~Copyable {
     private(set) var file = ""
     private var faults = 0
 
-    private var verdicts: SelectionVerdicts
-    private var verdictSymbols = 0
-    private var verdictSchemas = 0
-    private var pairs: [UInt32] = []
+    var selection: HeadSelection
 
     /// A file that is damaged throughout should not drown the report.
     private static let faultsPerFile = 20
@@ -37,7 +34,7 @@ struct HeadReader: ~Copyable {
         series = HeadSeries(budget: budget, keepsTimes: options.readsSamples)
         references = HeadReferences(budget: budget)
         records = RecordReader(budget: budget)
-        verdicts = SelectionVerdicts(options.selection, symbolCount: 0) { _ in nil }
+        selection = HeadSelection(options.selection, budget: budget)
     }
 
     /// Bytes read so far, of everything.
@@ -220,36 +217,12 @@ struct HeadReader: ~Copyable {
         opened += 1
     }
 
-    // MARK: - Selection
-
-    /// Whether the selectors want the label set that was decoded last.
-    mutating func isSelected() throws(BudgetExceeded) -> Bool {
-        if verdicts.acceptsEverything { return true }
-        let symbols = series.symbols.view
-        if series.symbols.count > verdictSymbols || series.schemas.count > verdictSchemas {
-            let matchers = options.selection.selectors.reduce(0) { $0 + $1.count }
-            let room = max(verdictSymbols, series.symbols.count * 3 / 2)
-            let bytes = (room - verdictSymbols) * matchers
-            guard options.budget.reserve(bytes) else { throw BudgetExceeded(bytes: bytes) }
-            verdictBytes += bytes
-            verdicts.extend(symbolCount: room) { name in series.symbols.reference(of: name) }
-            verdictSymbols = room
-            verdictSchemas = series.schemas.count
-        }
-        pairs.removeAll(keepingCapacity: true)
-        for index in 0..<series.names.count {
-            pairs.append(series.names[index])
-            pairs.append(series.values[index])
-        }
-        return verdicts.accept(pairs) { symbol, accepts in accepts(symbols.bytes(symbol)) }
-    }
-
-    private var verdictBytes = 0
+    // MARK: - The end
 
     /// Gives back what was reserved for reading alone.
     mutating func finish() {
-        options.budget.release(verdictBytes + collisions.reservedBytes + metadataBytes)
-        verdictBytes = 0
+        selection.finish()
+        options.budget.release(collisions.reservedBytes + metadataBytes)
         series.finish()
     }
 

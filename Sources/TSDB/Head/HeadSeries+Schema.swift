@@ -21,11 +21,16 @@ extension HeadSeries {
     /// No Prometheus writes label sets that are not sorted or that repeat a name; should one turn up, it is the set
     /// that counts, and of a repeated name the first value, as `labels.Get` has it.
     private mutating func findCanonicalSchema() throws(BudgetExceeded) -> UInt32 {
+        repeatsName = false
         var labels = (0..<names.count).map { (name: names[$0], value: values[$0], position: $0) }
         labels.sort { $0.name == $1.name ? $0.position < $1.position : isLess($0.name, $1.name) }
         names.removeAll()
         values.removeAll()
-        for (index, label) in labels.enumerated() where index == 0 || label.name != labels[index - 1].name {
+        for (index, label) in labels.enumerated() {
+            if index > 0, label.name == labels[index - 1].name {
+                repeatsName = true
+                continue
+            }
             try names.append(label.name)
             try values.append(label.value)
         }

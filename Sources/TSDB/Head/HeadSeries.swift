@@ -36,6 +36,8 @@ struct HeadSeries: ~Copyable, Sendable {
     /// The label set that was decoded last, without empty values.
     var names: Column<UInt32>
     var values: Column<UInt32>
+    /// Whether the last label set that was neither sorted nor distinct had a name twice.
+    var repeatsName = false
 
     init(budget: MemoryBudget, keepsTimes: Bool) {
         symbols = HeadSymbols(budget: budget)

@@ -1,4 +1,4 @@
-/// One part of a source: a block, the head, or a snapshot, surveyed and ready to hand out its series by metric.
+/// One part of a source: a block, the head, a snapshot or what was collected from elsewhere, surveyed and ready to hand out its series by metric.
 ///
 /// Symbols are references into the part's own table; whoever unites several parts maps them. A part is read by several
 /// threads at once, each on its own metric.
@@ -20,6 +20,9 @@ package protocol SeriesPart: Sendable {
     /// Every symbol in order of its reference, in one pass over the table.
     func forEachSymbol(_ body: (UInt32, UnsafeRawBufferPointer) -> Void)
 
+    /// What targets said of metrics, by symbol of the metric's name.
+    var metadata: [UInt32: MetricMetadata] { get }
+
     /// The metrics that have selected series here, each once, in any order.
     var metrics: [MetricExtent] { get }
 
@@ -33,6 +36,8 @@ package protocol SeriesPart: Sendable {
 extension SeriesPart {
     /// A part that holds its series in memory does not depend on its files any more.
     package var damage: Diagnostic? { nil }
+    package var externalLabels: [ExternalLabel] { [] }
+    package var metadata: [UInt32: MetricMetadata] { [:] }
 }
 
 /// Where reading of a metric's series stopped; the part that wrote it knows what the numbers mean.
@@ -94,6 +99,12 @@ package struct MetricExtent: Sendable, Equatable {
 package struct PartSummary: Sendable {
     package enum Kind: String, Sendable {
         case block, head, snapshot
+        /// A file of recorded remote-write requests.
+        case recording
+        /// A text in Prometheus' exposition format or in OpenMetrics.
+        case exposition
+        /// What a receiver holds in memory.
+        case stream
     }
 
     package var path: String

@@ -22,7 +22,6 @@ package final class Snapshot: SeriesPart {
     let cache = Mutex<(offset: Int, content: [UInt8])>((-1, []))
 
     package var damage: Diagnostic? { file.damage }
-    package var externalLabels: [ExternalLabel] { [] }
     package var symbolCount: Int { symbols.count }
 
     package func withSymbol<Result>(_ reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -35,13 +34,8 @@ package final class Snapshot: SeriesPart {
         }
     }
 
-    /// Whether a file starts as a snapshot does.
-    package static func isSnapshot(_ path: String) -> Bool {
-        guard let file = try? MappedFile(path: path), file.count >= SnapshotFormat.magic.count else { return false }
-        return file.bytes.extracting(0..<SnapshotFormat.magic.count).withUnsafeBytes {
-            $0.elementsEqual(SnapshotFormat.magic)
-        }
-    }
+    /// Whether a file that begins with these bytes is one.
+    package static func isSnapshot(_ prefix: [UInt8]) -> Bool { prefix.starts(with: SnapshotFormat.magic) }
 
     package init(path: String, selection: Selection, budget: MemoryBudget) throws(Diagnostic) {
         let file = try MappedFile(path: path)

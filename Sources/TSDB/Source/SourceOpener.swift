@@ -1,5 +1,5 @@
 /// Opens whatever a SOURCE argument names, recognised by what it holds: a data directory, a block, a WAL directory, a
-/// directory of Thanos blocks, or a snapshot.
+/// directory of Thanos blocks, a snapshot, or what one of the formats handed in recognises.
 package struct SourceOpener {
     private let options: SourceOptions
     private var opened = OpenedSource()
@@ -15,6 +15,7 @@ package struct SourceOpener {
     }
 
     private mutating func open(_ path: String) throws(Diagnostic) {
+        if path == "-", let format = options.formats.first(where: \.readsStreams) { return try open(path, as: format) }
         guard Directory.exists(path) else { throw Diagnostic(file: path, "does not exist") }
         guard Directory.isDirectory(path) else { return try openFile(path) }
         if BlockDirectory.isBlock(path) { return try openBlock(path) }
@@ -36,11 +37,28 @@ package struct SourceOpener {
     }
 
     private mutating func openFile(_ path: String) throws(Diagnostic) {
-        guard Snapshot.isSnapshot(path) else {
-            throw Diagnostic(
-                file: path, "is no snapshot of cardscan; name a data directory, a block, a WAL directory or a snapshot")
+        guard Directory.size(of: path) != nil else {
+            if let format = options.formats.first(where: \.readsStreams) { return try open(path, as: format) }
+            throw Diagnostic(file: path, "is not a regular file")
         }
-        opened.parts.append(try Snapshot(path: path, selection: options.selection, budget: options.budget))
+        let prefix = try MappedFile(path: path).prefix(SourceFormat.prefixSize)
+        if Snapshot.isSnapshot(prefix) {
+            opened.parts.append(try Snapshot(path: path, selection: options.selection, budget: options.budget))
+            return
+        }
+        if let format = options.formats.first(where: { $0.recognizes(prefix) }) { return try open(path, as: format) }
+        let kinds = ["a data directory", "a block", "a WAL directory", "a snapshot"] + options.formats.map(\.name)
+        throw Diagnostic(
+            file: path,
+            "is no source that cardscan knows; name \(kinds.dropLast().joined(separator: ", ")) or \(kinds[kinds.count - 1])"
+        )
+    }
+
+    private mutating func open(_ path: String, as format: SourceFormat) throws(Diagnostic) {
+        let source = try format.open(path, options)
+        opened.parts += source.parts
+        opened.leftOut += source.leftOut
+        opened.diagnostics += source.diagnostics
     }
 
     private mutating func openHead(_ layout: HeadLayout) throws(Diagnostic) {

@@ -45,6 +45,7 @@ struct DataArguments: ParsableArguments {
     /// The question as the engine understands it.
     func options(_ configuration: Configuration) throws -> AnalysisOptions {
         var options = AnalysisOptions(sources: sources)
+        options.formats = SourceFormats.all
         options.selection = try SourceArguments.selection(match, minTime: minTime, maxTime: maxTime)
         options.replicaLabels = SourceArguments.names(replicaLabels)
         options.threads = ProcessorCount.automatic()

@@ -73,6 +73,7 @@ struct SourceArguments: ParsableArguments {
     /// The question as the engine understands it.
     func options(_ configuration: Configuration) throws -> AnalysisOptions {
         var options = AnalysisOptions(sources: sources)
+        options.formats = SourceFormats.all
         options.selection = try Self.selection(match, minTime: minTime, maxTime: maxTime)
         options.activeWithin = configuration.activeWithin?.milliseconds ?? options.activeWithin
         if let activeWithin {

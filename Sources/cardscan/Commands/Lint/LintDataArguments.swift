@@ -62,8 +62,8 @@ struct LintDataArguments: ParsableArguments {
         }
         do throws(Diagnostic) {
             let index = try SeriesIndex(
-                sources: sources, selectors: project.selectors, selection: selection, threads: threads,
-                budget: MemoryBudget(limit: limit))
+                sources: sources, formats: SourceFormats.all, selectors: project.selectors, selection: selection,
+                threads: threads, budget: MemoryBudget(limit: limit))
             StandardError.report(index.diagnostics, withoutWarnings: quiet)
             return SeriesData(index: index, sources: sources, isFiltered: !match.isEmpty)
         } catch {

@@ -24,6 +24,9 @@ extension TextReport {
         var parts: [String] = []
         if count(.block) > 0 { parts.append(Figures.count(count(.block), "block")) }
         if count(.head) > 0 { parts.append(count(.head) == 1 ? "head" : "\(count(.head)) heads") }
+        if count(.recording) > 0 { parts.append(Figures.count(count(.recording), "recording")) }
+        if count(.exposition) > 0 { parts.append(Figures.count(count(.exposition), "exposition")) }
+        if count(.stream) > 0 { parts.append("stream") }
         if count(.snapshot) > 0 { parts.append(Figures.count(count(.snapshot), "snapshot")) }
         return parts.joined(separator: " + ")
     }
