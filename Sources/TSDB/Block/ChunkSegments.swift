@@ -12,15 +12,20 @@ struct ChunkSegments: Sendable {
 
     /// Nil when the block's chunks are not there, as in a copy of the index alone.
     init?(directory: String) {
-        let names = (try? Directory.list(directory)) ?? []
-        let files = names.filter { $0.utf8.allSatisfy { (48...57).contains($0) } }.sorted()
+        let files = Self.paths(in: directory)
         guard !files.isEmpty else { return nil }
         var starts = [0]
-        for name in files {
-            guard let size = Directory.size(of: directory + "/" + name) else { return nil }
+        for path in files {
+            guard let size = Directory.size(of: path) else { return nil }
             starts.append(starts[starts.count - 1] + max(0, size - Self.headerSize))
         }
         self.starts = starts
+    }
+
+    /// The files by their number in references.
+    static func paths(in directory: String) -> [String] {
+        let names = (try? Directory.list(directory)) ?? []
+        return names.filter { $0.utf8.allSatisfy { (48...57).contains($0) } }.sorted().map { directory + "/" + $0 }
     }
 
     /// Bytes of chunks, without the files' headers.

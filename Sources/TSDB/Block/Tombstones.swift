@@ -1,5 +1,5 @@
-/// What a block's `tombstones` file says was deleted: counted, not applied, for the series stay in the index until the
-/// next compaction. Format: tsdb/docs/format/tombstones.md of prometheus/prometheus.
+/// What a block's `tombstones` file says was deleted: counted, not applied to series, which stay in the index until the
+/// next compaction; samples are left out. Format: tsdb/docs/format/tombstones.md of prometheus/prometheus.
 package struct Tombstones: Sendable, Equatable {
     static let magic: UInt32 = 0x0130_ba30
 
@@ -8,6 +8,20 @@ package struct Tombstones: Sendable, Equatable {
     package var intervals = 0
 
     package init(path: String) throws(Diagnostic) {
+        var last: UInt64?
+        var (series, intervals) = (0, 0)
+        try Self.forEach(in: path) { reference, _, _ in
+            intervals += 1
+            if reference != last { series += 1 }
+            last = reference
+        }
+        (self.series, self.intervals) = (series, intervals)
+    }
+
+    /// Calls `body` with each deleted interval: the series' reference, first and last time.
+    static func forEach(
+        in path: String, _ body: (_ reference: UInt64, _ first: Int64, _ last: Int64) -> Void
+    ) throws(Diagnostic) {
         let file = try MappedFile(path: path)
         func damaged(_ offset: Int, _ what: String) -> Diagnostic { Diagnostic(file: path, offset: offset, what) }
         var decoder = Decoder(file.bytes)
@@ -25,15 +39,12 @@ package struct Tombstones: Sendable, Equatable {
             checksum == CRC32C.checksum(file.bytes.extracting(5..<end))
                 || checksum == CRC32C.checksum(file.bytes.extracting(4..<end))
         else { throw damaged(end, "has a wrong checksum") }
-        var last: UInt64?
         while decoder.offset < end {
             let reference = decoder.uvarint()
-            _ = decoder.varint()
-            _ = decoder.varint()
+            let first = decoder.varint()
+            let last = decoder.varint()
             guard decoder.isValid, decoder.offset <= end else { throw damaged(end, "ends within a tombstone") }
-            intervals += 1
-            if reference != last { series += 1 }
-            last = reference
+            body(reference, first, last)
         }
     }
 }

@@ -21,20 +21,10 @@ package final class Head: SeriesPart {
 
     /// Reads what a directory has of a head. Faults are collected in `summary.diagnostics`; thrown is only that nothing
     /// could be read, or that the budget does not suffice.
-    ///
-    /// A file that is gone when its turn comes was deleted by a truncation, after a checkpoint took its content over:
-    /// then everything is listed and read again, once. Memory stays reserved until the part is released.
+    /// Memory stays reserved until the part is released.
     package static func read(_ layout: HeadLayout, options: HeadOptions) throws(Diagnostic) -> Head {
-        var reader = HeadReader(options: options)
-        try reader.readAll(layout)
-        if !reader.vanished.isEmpty || layout.hasVanished, let relisted = HeadLayout.at(layout.path) {
-            // The memory goes back before the next attempt takes as much.
-            reader.discard()
-            reader = HeadReader(options: options)
-            try reader.readAll(relisted)
-            return try finished(reader, relisted)
-        }
-        return try finished(reader, layout)
+        var layout = layout
+        return try finished(HeadReader.reading(&layout, options: options), layout)
     }
 
     /// Turns what was read into a part.

@@ -9,5 +9,8 @@ package struct HeadOptions: Sendable {
     /// How many collisions are kept as examples.
     package var collisionExamples = 10
 
+    /// Series whose samples are kept, where samples are wanted: only these are read then, whatever is selected.
+    var samples: HeadSampleChoice?
+
     package init(budget: MemoryBudget) { self.budget = budget }
 }

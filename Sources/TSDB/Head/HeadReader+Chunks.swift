@@ -1,7 +1,7 @@
 import Glibc
 
-/// Files of `chunks_head`: chunks that were full and left the memory. Only their headers matter: which reference, from
-/// when to when. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go
+/// Files of `chunks_head`: chunks that were full and left the memory. Mostly their headers matter: which reference, from
+/// when to when; and what they hold where samples are kept. Format: tsdb/docs/format/head_chunks.md, behaviour: `IterateAllChunks` in tsdb/chunks/head_chunks.go
 /// of prometheus/prometheus.
 extension HeadReader {
     /// Reads one file. Chunks of references without a series record are of series the WAL knows nothing of.
@@ -18,7 +18,11 @@ extension HeadReader {
             while let chunk = try reader.next() {
                 details.headChunks += 1
                 let row = references.row(of: chunk.reference, &cursor)
-                if row < HeadReferences.limit { extend(row, from: chunk.first, to: chunk.last) }
+                guard row < HeadReferences.limit else { continue }
+                extend(row, from: chunk.first, to: chunk.last)
+                if keepsSamples {
+                    try keep(chunk.encoding, reader.content(of: chunk), of: row)
+                }
             }
         } catch {
             if let exceeded = error.exceeded { throw exceeded }
@@ -30,12 +34,26 @@ extension HeadReader {
     }
 }
 
+extension HeadReader {
+    /// Keeps the samples of a chunk of a chosen series.
+    private mutating func keep(_ encoding: ChunkEncoding, _ bytes: RawSpan, of row: UInt32) throws(SegmentFault) {
+        do throws(BudgetExceeded) {
+            try samples?.addChunk(row, encoding, bytes, options)
+        } catch {
+            throw SegmentFault(offset: 0, message: "", exceeded: error)
+        }
+    }
+}
+
 /// Goes through the chunks of one file of head chunks.
 struct HeadChunkReader: ~Copyable {
     struct Chunk {
         var reference: UInt64
         var first: Int64
         var last: Int64
+        var encoding: ChunkEncoding
+        /// Bytes behind the encoding, which stand before the checksum.
+        var length: Int
     }
 
     private static let readSize = 1 << 20
@@ -97,9 +115,9 @@ struct HeadChunkReader: ~Copyable {
             return nil
         }
         var decoder = Decoder(window)
-        let chunk = Chunk(reference: decoder.uint64(), first: decoder.int64(), last: decoder.int64())
-        if chunk.reference == 0, chunk.first == 0, chunk.last == 0 { return nil }
-        decoder.skip(1)
+        let (reference, first, last) = (decoder.uint64(), decoder.int64(), decoder.int64())
+        if reference == 0, first == 0, last == 0 { return nil }
+        let encoding = ChunkEncoding(inHead: decoder.uint8())
         let length = decoder.uvarint()
         let header = decoder.offset
         guard decoder.isValid, length <= UInt64(UInt32.max) else {
@@ -115,7 +133,15 @@ struct HeadChunkReader: ~Copyable {
             throw SegmentFault(offset: offset, message: "a chunk has a wrong checksum")
         }
         position += content + 4
-        return chunk
+        return Chunk(reference: reference, first: first, last: last, encoding: encoding, length: Int(length))
+    }
+
+    /// The samples of the chunk that was returned last, as they are encoded.
+    @_lifetime(borrow self)
+    func content(of chunk: Chunk) -> RawSpan {
+        let end = position - 4
+        let bytes = UnsafeRawBufferPointer(start: buffer.base + end - chunk.length, count: chunk.length)
+        return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
     }
 
     private var window: RawSpan {

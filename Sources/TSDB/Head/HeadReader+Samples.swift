@@ -40,7 +40,7 @@ extension HeadReader {
             || type == .floatHistogramSamplesV2
         var decoder = Decoder(RawSpan(_unsafeBytes: record), at: 1)
         guard decoder.remaining > 0 else { return nil }
-        var tally = Tally()
+        var tally = Tally(isHistogram: true)
         if type == .histogramSamplesV2 || type == .floatHistogramSamplesV2 {
             var deltas = DeltasV2()
             while decoder.remaining > 0 {
@@ -85,6 +85,7 @@ extension HeadReader {
 
     /// Locals of a record's loop.
     struct Tally {
+        var isHistogram = false
         var count = 0
         var withoutSeries = 0
         var lastTime = Int64.min
@@ -107,6 +108,7 @@ extension HeadReader {
             if row == HeadReferences.unknown { tally.withoutSeries &+= 1 }
             return
         }
+        if keepsSamples { try keep(row, time, value, isHistogram: tally.isHistogram) }
         guard time >= options.selection.minTime, time <= options.selection.maxTime else { return }
         let times = series.times.base + Int(row)
         let last = times.pointee.last
@@ -116,6 +118,20 @@ extension HeadReader {
             series.lastValues.base[Int(row)] = value
         } else {
             try noteAgain(row, time, value, last: last)
+        }
+    }
+
+    /// The samples of a WBL are those that came late.
+    @inline(never)
+    private mutating func keep(
+        _ row: UInt32, _ time: Int64, _ value: UInt64, isHistogram: Bool
+    ) throws(BudgetExceeded) {
+        if isHistogram { return samples?.addHistogram(row) ?? () }
+        let sample = Sample(time: time, value: Double(bitPattern: value))
+        if part.kind == .wbl {
+            try samples?.addLate(row, sample, options)
+        } else {
+            try samples?.append(row, sample, options)
         }
     }
 

@@ -25,7 +25,8 @@ extension HeadReader {
     mutating func define(_ reference: UInt64, entryBytes: Int) throws(BudgetExceeded) -> UInt32 {
         var row = HeadReferences.ignored
         var isNew = false
-        if try selection.accepts(series) { (row, isNew) = try series.add(entryBytes: entryBytes) }
+        if try isSelected() { (row, isNew) = try series.add(entryBytes: entryBytes) }
+        if keepsSamples, row != HeadReferences.ignored { samples?.define(row) }
         let before = try references.define(reference, row: row)
         if before == HeadReferences.unknown {
             if !isNew && row != HeadReferences.ignored { details.repeatedReferences += 1 }
@@ -35,17 +36,31 @@ extension HeadReader {
         return row
     }
 
+    /// Whether the label set that was decoded last is wanted: those whose samples are kept, or else those selected.
+    private mutating func isSelected() throws(BudgetExceeded) -> Bool {
+        keepsSamples ? samples?.chooses(series) ?? false : try selection.accepts(series)
+    }
+
     /// Type 3: reference (8 bytes), from and to (varints) of each deleted interval. Deletions hide samples from queries
-    /// and free no series, so they are counted and not applied.
-    mutating func readTombstones(_ record: UnsafeRawBufferPointer) -> String? {
+    /// and free no series, so they are counted, and applied to samples that are kept.
+    mutating func readTombstones(_ record: UnsafeRawBufferPointer) throws(BudgetExceeded) -> String? {
         var decoder = Decoder(RawSpan(_unsafeBytes: record), at: 1)
         while decoder.remaining > 0 {
-            decoder.skip(8)
-            decoder.skipUvarints(2)
+            let reference = decoder.uint64()
+            let first = decoder.varint()
+            let last = decoder.varint()
             guard decoder.isValid else { return "a tombstones record ends within a tombstone" }
             part.tombstones += 1
+            if keepsSamples { try delete(reference, first, last) }
         }
         return nil
+    }
+
+    /// Notes that a series has no samples in an interval.
+    mutating func delete(_ reference: UInt64, _ first: Int64, _ last: Int64) throws(BudgetExceeded) {
+        var cursor = HeadReferences.Cursor()
+        let row = references.row(of: reference, &cursor)
+        if row < HeadReferences.limit { try samples?.delete(row, first, last, options.budget) }
     }
 
     /// Type 6: reference (varint), type (a byte), and fields by name, of each series. The last one of a metric holds.

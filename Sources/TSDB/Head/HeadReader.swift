@@ -11,6 +11,9 @@ struct HeadReader: ~Copyable {
     var diagnostics: [Diagnostic] = []
     var collisions = CollisionFinder()
     var metadata: [UInt32: MetadataEntry] = [:]
+    /// Samples, when some are to be kept.
+    var samples: HeadSamples?
+    let keepsSamples: Bool
     /// A listed file was gone when its turn came.
     private(set) var vanished: [String] = []
     /// Files that could be opened.
@@ -35,6 +38,23 @@ struct HeadReader: ~Copyable {
         references = HeadReferences(budget: budget)
         records = RecordReader(budget: budget)
         selection = HeadSelection(options.selection, budget: budget)
+        samples = options.samples.map(HeadSamples.init)
+        keepsSamples = samples != nil
+    }
+
+    /// Reads everything. A file that is gone when its turn comes was deleted by a truncation, after a checkpoint took
+    /// its content over: then everything is listed and read again, once.
+    static func reading(_ layout: inout HeadLayout, options: HeadOptions) throws(Diagnostic) -> HeadReader {
+        var reader = HeadReader(options: options)
+        try reader.readAll(layout)
+        if !reader.vanished.isEmpty || layout.hasVanished, let relisted = HeadLayout.at(layout.path) {
+            // The memory goes back before the next attempt takes as much.
+            reader.discard()
+            reader = HeadReader(options: options)
+            layout = relisted
+            try reader.readAll(layout)
+        }
+        return reader
     }
 
     /// Bytes read so far, of everything.
@@ -178,7 +198,7 @@ struct HeadReader: ~Copyable {
             .floatHistogramSamples, .customBucketsFloatHistogramSamples, .floatHistogramSamplesV2:
             return try readHistograms(type, record)
         case .metadata: return try readMetadata(record)
-        case .tombstones: return readTombstones(record)
+        case .tombstones: return try readTombstones(record)
         case .exemplars: return readExemplars(record)
         // Markers say which out-of-order chunks moved to disk, which changes nothing about the series.
         case .mmapMarkers: return nil
@@ -229,6 +249,7 @@ struct HeadReader: ~Copyable {
     /// Gives everything back: another attempt follows.
     mutating func discard() {
         finish()
+        options.budget.release(samples?.reservedBytes ?? 0)
         series = HeadSeries(budget: options.budget, keepsTimes: false)
         references = HeadReferences(budget: options.budget)
     }
