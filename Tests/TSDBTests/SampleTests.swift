@@ -107,6 +107,12 @@ import Testing
         let reading = try SampleReading(opening: [directory.path], SampleRequest(budget: .unlimited))
         #expect(!reading.hasSamples)
         #expect(reading.diagnostics.count == 2)
+        let file = directory.path + "/" + directory.files[0]
+        let ofFile = try SampleReading(opening: [file], SampleRequest(budget: .unlimited))
+        #expect(!ofFile.hasSamples && ofFile.diagnostics.map(\.file) == [file])
+        #expect(throws: Diagnostic.self) {
+            try SampleReading(opening: [directory.path + "/none"], SampleRequest(budget: .unlimited))
+        }
         #expect(reading.diagnostics.allSatisfy { $0.severity == .warning && $0.message.contains("no samples") })
     }
 

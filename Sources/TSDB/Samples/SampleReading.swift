@@ -6,7 +6,7 @@
 package struct SampleReading {
     /// What cannot be read, and sources that have no samples.
     package private(set) var diagnostics: [Diagnostic] = []
-    /// Whether any source has samples: snapshots and blocks without chunks have none.
+    /// Whether any source has samples: files such as snapshots and blocks without chunks have none.
     package private(set) var hasSamples = false
     /// The metrics that have chosen series, by name.
     package var metrics: [SampledMetric] { choices.map(\.summary) }
@@ -25,6 +25,13 @@ package struct SampleReading {
         let options = SourceOptions(selection: Selection(), readsActivity: false, threads: 1, budget: request.budget)
         var opened = 0
         for path in sources {
+            // A file, be it a snapshot or an exposition, has series at most; a stream could not be read again.
+            if path == "-" || Directory.exists(path) && !Directory.isDirectory(path) {
+                diagnostics.append(
+                    Diagnostic(.warning, file: path, "has no samples over time; data directories and blocks have"))
+                opened += 1
+                continue
+            }
             do throws(Diagnostic) {
                 let source = try SourceOpener.open(path, options)
                 diagnostics += source.diagnostics
@@ -46,10 +53,7 @@ package struct SampleReading {
             guard let selection = request.selection.deciding(part.externalLabels) else { continue }
             guard let sampled = SampledPart(part, selection, seed: seed, minTime: blockEnd, request.budget) else {
                 diagnostics.append(
-                    Diagnostic(
-                        .warning, file: part.summary.path,
-                        part is Snapshot
-                            ? "is a snapshot, which has no samples" : "has no chunk files, so it has no samples"))
+                    Diagnostic(.warning, file: part.summary.path, "has no chunk files, so it has no samples"))
                 continue
             }
             hasSamples = true
