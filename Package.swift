@@ -21,7 +21,7 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex",
+                "Budgets", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex",
                 "TSDB",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -40,6 +40,9 @@ let package = Package(
             dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
             resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
+        .target(
+            name: "Budgets", dependencies: ["Cardinality", "Manifests", "PromQL", "TSDB", "YAML"],
+            swiftSettings: strict),
         .target(name: "LabelSets", dependencies: ["PromQL", "Relabel", "Regex", "TSDB"], swiftSettings: strict),
         .target(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
@@ -76,11 +79,14 @@ let package = Package(
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(
+            name: "BudgetsTests", dependencies: ["Budgets", "Cardinality", "PromQL", "TSDB", "YAML"],
+            swiftSettings: strict),
+        .testTarget(
             name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "TSDB"],
             swiftSettings: strict),
         .testTarget(
             name: "CLITests",
-            dependencies: ["cardscan", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],
+            dependencies: ["cardscan", "Budgets", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],
             exclude: ["Snapshots", "Transcripts"],
             swiftSettings: strict),
     ]

@@ -15,6 +15,8 @@ package struct AnalysisOptions: Sendable {
     /// Labels that tell HA replicas apart, removed before counting.
     package var replicaLabels: [String] = []
     package var groupBy: [String] = []
+    /// What else is to be counted in the same pass, as `CardinalityReport.breakdowns`.
+    package var breakdowns: [SeriesBreakdown] = []
     /// Name of a metric whose values are to be listed too, as `CardinalityReport.metricDetail`; the rest of the report
     /// stays that of the whole selection.
     package var metricInDepth: String?

@@ -77,12 +77,14 @@ struct SourceSet {
         let external = parts.map { part in part.externalLabels.filter { !replicaLabels.contains($0.name) } }
         let symbols = try SymbolSpace(
             parts, extras: external.flatMap { $0.flatMap { [$0.name, $0.value] } }, budget: budget)
-        let names = ["__name__"] + replicaLabels + options.groupBy + [options.metricInDepth ?? "__name__"]
+        let breakdowns =
+            (options.groupBy.isEmpty ? [] : [SeriesBreakdown(by: options.groupBy)]) + options.breakdowns
         let labels = external.flatMap { $0.flatMap { [$0.name, $0.value] } }
-        let numbers = symbols.numbers(of: names + labels)
+        let names = ["__name__"] + replicaLabels + [options.metricInDepth ?? "__name__"] + labels
+        let wanted = names.map { Array($0.utf8) } + breakdowns.flatMap(\.strings)
         // By bytes: text that looks alike is equal for String.
         let numberOf = Dictionary(
-            zip((names + labels).map { Array($0.utf8) }, numbers), uniquingKeysWith: { first, _ in first })
+            zip(wanted, symbols.numbers(of: wanted)), uniquingKeysWith: { first, _ in first })
         func number(_ name: String) -> UInt32? { numberOf[Array(name.utf8)] ?? nil }
 
         var scopes: [PartScope] = []
@@ -96,8 +98,8 @@ struct SourceSet {
         return CountingContext(
             symbols: symbols, scopes: scopes, clock: window(options).map { ActivityClock(window: $0) },
             mayRepeat: replicaLabels.contains { number($0) != nil } || external.contains { !$0.isEmpty },
-            groupNames: options.groupBy.map(number), nameSymbol: number("__name__"),
-            metricInDepth: options.metricInDepth.flatMap(number), budget: budget)
+            breakdowns: breakdowns.map { NumberedBreakdown($0) { numberOf[$0] ?? nil } }, filter: nil,
+            nameSymbol: number("__name__"), metricInDepth: options.metricInDepth.flatMap(number), budget: budget)
     }
 
     /// The metrics of all parts, each with its shares.

@@ -17,6 +17,7 @@ struct Cardscan: ParsableCommand {
               cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
               cardscan lint rules/                          what is wrong with rules
+              cardscan budget /prometheus --budget b.yaml   the gate: exit 1 when a budget is broken
               cardscan explain alert/absent                 why that is wrong
               cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
@@ -26,14 +27,14 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  findings (lint, relabel check), a test of rules that fails (relabel
+              1  findings (lint, relabel check), a broken budget, a test of rules that fails (relabel
                  test), an expression that has an error or is not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",
         subcommands: [
             AnalyzeCommand.self, ProposeCommand.self, SnapshotCommand.self, PromQLCommand.self,
-            LintCommand.self, RelabelCommand.self, ExplainCommand.self,
+            LintCommand.self, BudgetCommand.self, RelabelCommand.self, ExplainCommand.self,
         ])
 
     /// Runs the command line and exits with its status.

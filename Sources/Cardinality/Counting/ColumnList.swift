@@ -24,6 +24,8 @@ struct ColumnList: ~Copyable {
         }
     }
 
+    func find(_ name: UInt32) -> Int? { indexOfName[name] }
+
     mutating func index(of name: UInt32, orAppend make: () -> Column) -> Int {
         if let known = indexOfName[name] { return known }
         if count == capacity {

@@ -6,13 +6,15 @@ struct CountingContext: Sendable {
     /// One for each of `symbols.parts`.
     let scopes: [PartScope]
     /// Nil when no times are known.
-    let clock: ActivityClock?
+    var clock: ActivityClock?
     /// Whether equal series can come from one part: a label was removed from them.
     let mayRepeat: Bool
-    /// Global symbols of the names of `--by`, nil for one that no series has.
-    let groupNames: [UInt32?]
+    /// What is counted besides; the first is that of `--by` where it is given.
+    var breakdowns: [NumberedBreakdown]
+    /// Matchers that all must accept a series for it to be counted; nil counts every series.
+    var filter: [NumberedMatcher]?
     let nameSymbol: UInt32?
-    let metricInDepth: UInt32?
+    var metricInDepth: UInt32?
     let budget: MemoryBudget
 
     /// Whether every series of the metric is known to be distinct before looking.

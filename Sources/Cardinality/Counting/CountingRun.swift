@@ -15,7 +15,7 @@ struct CountingRun: Sendable {
     func count() throws(PartFailure) -> SharedTables {
         let symbols = context.symbols.count
         let fixed = PairTable.memory(symbols: symbols)
-        let perThread = MetricCounter.memory(symbols: symbols)
+        let perThread = MetricCounter.memory(context)
         guard context.budget.reserve(fixed + perThread) else {
             let needed = context.budget.limit - context.budget.available + fixed + perThread
             throw .refused(
@@ -29,8 +29,7 @@ struct CountingRun: Sendable {
         defer { context.budget.release(fixed + perThread * threads) }
 
         let tables = SharedTables(
-            symbols: symbols, nameSymbol: context.nameSymbol, metricInDepth: context.metricInDepth,
-            budget: context.budget, source: context.symbols.parts.first?.summary.path ?? "")
+            context, source: context.symbols.parts.first?.summary.path ?? "")
         let queue = Atomic(0)
         let state = Mutex<(deferred: [Int], failure: PartFailure?)>(([], nil))
         let order = work.indices.sorted { work[$0].series > work[$1].series }

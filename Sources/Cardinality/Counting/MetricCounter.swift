@@ -2,22 +2,29 @@ import TSDB
 
 /// Counts metrics, one after the other. Each thread has its own.
 struct MetricCounter: ~Copyable {
-    private let context: CountingContext
+    let context: CountingContext
     private let stamps: Buffer<UInt64>
     private var epoch: UInt32 = 0
     private var leaveOneOut = LeaveOneOut()
     private var reader: MetricReader
-    /// Groups of `--by` that memory is asked for at once.
-    private static let groupsAtOnce = 1024
+    /// Of the matchers of all breakdowns, one after the other.
+    private var matcherVerdicts: MatcherVerdicts
+    /// Groups of breakdowns that memory is asked for at once.
+    static let groupsAtOnce = 1024
 
     init(_ context: CountingContext) {
         self.context = context
         reader = MetricReader(context)
+        matcherVerdicts = MatcherVerdicts(context.breakdowns.flatMap(\.matchers), context.symbols)
         stamps = Buffer(repeating: 0, count: context.symbols.count)
     }
 
     /// Bytes a counter takes before it counts anything.
-    static func memory(symbols: Int) -> Int { symbols * MemoryLayout<UInt64>.stride }
+    static func memory(_ context: CountingContext) -> Int {
+        let matchers = context.breakdowns.flatMap(\.matchers) + (context.filter ?? [])
+        return context.symbols.count * MemoryLayout<UInt64>.stride
+            + MatcherVerdicts.memory(matchers, symbols: context.symbols.count)
+    }
 
     /// Counts a metric with all its columns in memory at once; false when the budget has no room for that now.
     mutating func count(_ work: MetricWork, into tables: SharedTables) throws(PartFailure) -> Bool {
@@ -25,6 +32,7 @@ struct MetricCounter: ~Copyable {
         guard context.budget.reserve(scratch) else { return false }
         defer { context.budget.release(scratch) }
         guard var table = try reader.table(of: work, .all) else { return false }
+        if table.rows == 0, context.filter != nil { return true }
         var margin = ActivityMargin()
         let verdicts = verdicts(of: table, &margin)
         let whole = Self.sum(verdicts, rows: table.rows)
@@ -38,7 +46,7 @@ struct MetricCounter: ~Copyable {
                 determinedBy: results[index].determinedBy.map { columns[$0].name },
                 carried: columns[index].carried)
         }
-        let groups = try groups(columns, rows: table.rows, verdicts, whole, name: work.name)
+        let groups = try breakdowns(columns, rows: table.rows, verdicts, whole, name: work.name)
         var counted = count(of: work, table.found, margin, whole, labels)
         counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
             together in
@@ -62,11 +70,12 @@ struct MetricCounter: ~Copyable {
         let whole = Self.sum(verdicts, rows: bare.rows)
         let names = bare.finishedColumns().map(\.name)
         let rows = bare.rows
+        if rows == 0, context.filter != nil { return }
         let found = bare.found
         // The tables of single columns take its place.
         _ = consume bare
         var labels: [MetricCount.Label] = []
-        let grouped = Set(context.groupNames.compactMap { $0 })
+        let grouped = Set(context.breakdowns.flatMap(\.labels))
         for name in names {
             guard var table = try reader.table(of: work, .only(name: name)) else { throw refusal(work, needed) }
             guard let column = table.finishedColumns().first(where: { $0.name == name }) else { continue }
@@ -81,7 +90,7 @@ struct MetricCounter: ~Copyable {
         guard grouped.isDisjoint(with: names) else {
             throw refusal(work, needed + 4 * work.series * grouped.count)
         }
-        let groups = try groups([], rows: rows, verdicts, whole, name: work.name)
+        let groups = try breakdowns([], rows: rows, verdicts, whole, name: work.name)
         try tables.add(count(of: work, found, margin, whole, labels), columns: [], groups: groups)
     }
 
@@ -94,7 +103,7 @@ struct MetricCounter: ~Copyable {
     }
 
     /// Named where memory does not suffice.
-    private var source: String { context.symbols.parts.first?.summary.path ?? "" }
+    var source: String { context.symbols.parts.first?.summary.path ?? "" }
 
     private func count(
         of work: MetricWork, _ found: FoundWhileReading, _ margin: ActivityMargin, _ whole: Tally,
@@ -133,50 +142,5 @@ struct MetricCounter: ~Copyable {
             column, rows: table.rows, verdicts: verdicts, whole: whole, stamps: stamps, epoch: epoch)
     }
 
-    /// The metric's share of each group of `--by`.
-    private func groups(
-        _ columns: [DenseColumn], rows: Int, _ verdicts: borrowing Buffer<UInt8>, _ whole: Tally, name: UInt32
-    ) throws(PartFailure) -> [GroupKey: Tally] {
-        guard !context.groupNames.isEmpty else { return [:] }
-        var key = GroupKey(repeating: LabelHash.absent, count: context.groupNames.count)
-        var varying: [(position: Int, column: DenseColumn, cells: UnsafeMutablePointer<UInt32>)] = []
-        for (position, groupName) in context.groupNames.enumerated() {
-            guard let groupName else { continue }
-            if groupName == context.nameSymbol {
-                key[position] = name
-            } else if let column = columns.first(where: { $0.name == groupName }) {
-                if let cells = column.cells {
-                    varying.append((position, column, cells))
-                } else {
-                    key[position] = column.values[column.values.count - 1]
-                }
-            }
-        }
-        guard !varying.isEmpty else { return [key: whole] }
-        var groups: [GroupKey: Tally] = [:]
-        let memory = MemoryReservation(context.budget)
-        var room = 0
-        var run = Tally()
-        for row in 0..<rows {
-            let isSame = varying.allSatisfy { $0.column.values[Int($0.cells[row])] == key[$0.position] }
-            if !isSame {
-                if run.series > 0 { groups[key, default: Tally()] += run }
-                run = Tally()
-                if groups.count >= room {
-                    let more = Self.groupsAtOnce * SharedTables.groupSize
-                    do { try memory.require(more, for: "counting so many groups of --by", file: source) } catch {
-                        throw .refused(error)
-                    }
-                    room += Self.groupsAtOnce
-                }
-                for part in varying { key[part.position] = part.column.values[Int(part.cells[row])] }
-            }
-            run += Tally.ofVerdict[Int(verdicts[row] & 7)]
-        }
-        if run.series > 0 { groups[key, default: Tally()] += run }
-        return groups
-    }
+    mutating func accepts(_ value: UInt32, _ matcher: Int) -> Bool { matcherVerdicts.accepts(value, matcher) }
 }
-
-/// Values of the labels of `--by`, `LabelHash.absent` for a missing one.
-typealias GroupKey = [UInt32]

@@ -4,15 +4,24 @@ import TSDB
 struct MetricReader: ~Copyable {
     let context: CountingContext
     private var batch = SeriesBatch()
+    private let filter: RowFilter?
 
-    init(_ context: CountingContext) { self.context = context }
+    init(_ context: CountingContext) {
+        self.context = context
+        filter = context.filter.map { RowFilter(context, $0) }
+    }
 
     /// Nil when the budget does not allow the table.
     mutating func table(of work: MetricWork, _ storage: MetricTable.Storage) throws(PartFailure) -> MetricTable? {
         guard
             var table = MetricTable(
-                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage, budget: context.budget)
+                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage, budget: context.budget,
+                filter: filter)
         else { return nil }
+        if let filter {
+            filter.begin(metric: work.name)
+            if !filter.acceptsName { return table }
+        }
         for share in work.shares {
             let part = context.symbols.parts[share.part]
             let scope = context.scopes[share.part]

@@ -16,6 +16,8 @@ struct MetricTable: ~Copyable {
     private var positions: [Position] = []
     private var hash: UInt64 = 0
     private let isDistinct: Bool
+    /// Nil takes every row.
+    private let filter: RowFilter?
     /// Finds equal rows; empty when every row is known to be distinct.
     private let rowIndex: RowIndex
 
@@ -44,7 +46,9 @@ struct MetricTable: ~Copyable {
 
     /// `isDistinct` promises that no two rows will be equal, which saves the comparison. Nil when the budget does not
     /// allow a table of that size.
-    init?(capacity: Int, isDistinct: Bool, storage: Storage, budget: MemoryBudget) {
+    init?(
+        capacity: Int, isDistinct: Bool, storage: Storage, budget: MemoryBudget, filter: RowFilter? = nil
+    ) {
         reserved = Self.memory(rows: capacity, isDistinct: isDistinct)
         guard budget.reserve(reserved) else { return nil }
         self.budget = budget
@@ -54,6 +58,7 @@ struct MetricTable: ~Copyable {
         firstTimes = Buffer(uninitialized: capacity)
         lastTimes = Buffer(uninitialized: capacity)
         self.isDistinct = isDistinct
+        self.filter = filter
         rowIndex = RowIndex(capacity: isDistinct ? 0 : capacity)
     }
 
@@ -89,6 +94,7 @@ struct MetricTable: ~Copyable {
         for column in 0..<columns.count { set(column, LabelHash.absent) }
         positions.removeAll(keepingCapacity: true)
         for (name, value) in scope.externalPairs { set(column(of: name), value) }
+        filter?.labelsChanged(columns)
     }
 
     mutating func add(_ batch: borrowing SeriesBatch, in scope: PartScope) {
@@ -141,6 +147,7 @@ struct MetricTable: ~Copyable {
             if column >= 0 { set(column, scope.global(pairs[index + 1])) }
             index += 2
         }
+        filter?.labelsChanged(columns)
     }
 
     private mutating func column(of name: UInt32) -> Int {
@@ -149,6 +156,7 @@ struct MetricTable: ~Copyable {
 
     @inline(__always)
     private mutating func addRow(first: Int64, last: Int64) {
+        if let filter, !filter.acceptsRow(of: columns) { return }
         if !isDistinct, let known = knownRow() {
             if first == SeriesBatch.noTime { return }
             if firstTimes[known] == SeriesBatch.noTime {

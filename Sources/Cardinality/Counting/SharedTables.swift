@@ -14,6 +14,15 @@ final class SharedTables: Sendable {
         var tally = Tally()
         var topMetric: UInt32 = 0
         var topMetricSeries: UInt32 = 0
+
+        mutating func add(_ more: Tally, _ metric: UInt32) {
+            tally += more
+            // Ties go to the lower number, so that the order in which threads finish does not show.
+            if (more.series, topMetric) > (topMetricSeries, metric) {
+                topMetric = metric
+                topMetricSeries = more.series
+            }
+        }
     }
 
     /// The values of one label of the metric that is looked at in depth.
@@ -26,7 +35,8 @@ final class SharedTables: Sendable {
     struct State: ~Copyable {
         var pairs: PairTable
         var labels: [UInt32: LabelTotals] = [:]
-        var groups: [GroupKey: GroupTotals] = [:]
+        /// Of each breakdown.
+        var groups: [[GroupKey: GroupTotals]]
         var metrics: [MetricCount] = []
         var deepLabels: [DeepLabel] = []
         var seriesDone = 0
@@ -41,7 +51,7 @@ final class SharedTables: Sendable {
     private let nameSymbol: UInt32?
     private let memory: MemoryReservation
 
-    /// Bytes of a group of `--by`, with its key, its row in the report and the slack of a dictionary.
+    /// Bytes of a group of a breakdown, with its key, its row in the report and the slack of a dictionary.
     static let groupSize = 320
     /// Bytes of a value of the metric that is looked at in depth, and of its row in the report.
     private static let deepValueSize = 160
@@ -51,19 +61,24 @@ final class SharedTables: Sendable {
     /// Named where memory does not suffice.
     private let source: String
 
-    init(symbols: Int, nameSymbol: UInt32?, metricInDepth: UInt32?, budget: MemoryBudget, source: String) {
-        self.nameSymbol = nameSymbol
+    init(_ context: CountingContext, source: String) {
+        nameSymbol = context.nameSymbol
         self.source = source
-        memory = MemoryReservation(budget)
-        state = Mutex(State(pairs: PairTable(symbols: symbols)))
-        self.metricInDepth = metricInDepth
+        memory = MemoryReservation(context.budget)
+        state = Mutex(
+            State(
+                pairs: PairTable(symbols: context.symbols.count),
+                groups: Array(repeating: [:], count: context.breakdowns.count)))
+        metricInDepth = context.metricInDepth
     }
 
-    /// Adds a counted metric, the label pairs of `columns`, and its shares of the groups.
-    func add(_ metric: MetricCount, columns: [DenseColumn], groups: [GroupKey: Tally]) throws(PartFailure) {
+    /// Adds a counted metric, the label pairs of `columns`, and its shares of each breakdown's groups.
+    func add(_ metric: MetricCount, columns: [DenseColumn], groups: [[GroupKey: Tally]]) throws(PartFailure) {
         try add(columns: columns, of: metric.name)
-        let newGroups = state.withLock { state in groups.keys.count { state.groups[$0] == nil } }
-        try require(newGroups * Self.groupSize, for: "counting so many groups of --by")
+        let newGroups = state.withLock { state in
+            groups.indices.reduce(0) { sum, index in sum + groups[index].keys.count { state.groups[index][$0] == nil } }
+        }
+        try require(newGroups * Self.groupSize, for: "counting so many groups")
         state.withLock { state in
             for label in metric.labels {
                 var totals = state.labels[label.name] ?? LabelTotals()
@@ -72,15 +87,8 @@ final class SharedTables: Sendable {
                 totals.merged += Int(metric.tally.series) - label.seriesWithout
                 state.labels[label.name] = totals
             }
-            for (key, tally) in groups {
-                var totals = state.groups[key] ?? GroupTotals()
-                totals.tally += tally
-                // Ties go to the lower number, so that the order in which threads finish does not show.
-                if (tally.series, totals.topMetric) > (totals.topMetricSeries, metric.name) {
-                    totals.topMetric = metric.name
-                    totals.topMetricSeries = tally.series
-                }
-                state.groups[key] = totals
+            for (index, groups) in groups.enumerated() {
+                for (key, tally) in groups { state.groups[index][key, default: GroupTotals()].add(tally, metric.name) }
             }
             if let nameSymbol, metric.name != MetricExtent.noName {
                 state.pairs.add(metric.tally, name: nameSymbol, value: metric.name)

@@ -14,6 +14,8 @@ package struct CardinalityReport: Sendable {
     package var groups: [GroupRow] = []
     /// Names given to `--by`, in order.
     package var groupedBy: [String] = []
+    /// For each of `AnalysisOptions.breakdowns` the rows of its groups, in the same order.
+    package var breakdowns: [[GroupRow]] = []
     package var sources: [SourceRow] = []
     /// Parts that were left out of the counts on purpose (downsampled or out-of-range blocks), each with the reason.
     package var leftOut: [LeftOutPart] = []

@@ -26,7 +26,9 @@ struct ReportBuilder {
         report.totals.labelNames = report.labels.count
         report.totals.labelPairs = report.labels.reduce(0) { $0 + $1.values }
         report.labelPairs = pairRows(of: labels.map(\.name), symbols)
-        report.groups = groupRows(symbols)
+        var breakdowns = tables.read { $0.groups }.map { groupRows($0, symbols) }
+        if !options.groupBy.isEmpty { report.groups = breakdowns.removeFirst() }
+        report.breakdowns = breakdowns
         report.metricDetail = metricDetail(report.metrics, symbols)
         return report
     }
@@ -151,8 +153,7 @@ struct ReportBuilder {
 
     // MARK: Groups
 
-    private func groupRows(_ symbols: ReportSymbols) -> [GroupRow] {
-        let groups = tables.read { $0.groups }
+    private func groupRows(_ groups: [GroupKey: SharedTables.GroupTotals], _ symbols: ReportSymbols) -> [GroupRow] {
         let rows = groups.map { key, totals in
             GroupRow(
                 values: key.map { $0 == LabelHash.absent ? nil : $0 },

@@ -102,14 +102,17 @@ final class SymbolSpace: Sendable {
         return beyond >= 0 && origins[beyond].part == UInt32(part) && origins[beyond].reference == reference
     }
 
-    /// The number of a string, nil when no part has it. Walks all tables: for the few names an analysis asks for.
-    func numbers(of strings: [String]) -> [UInt32?] {
-        var found = [UInt32?](repeating: nil, count: strings.count)
-        let wanted = strings.map { Array($0.utf8) }
+    /// The number of a string, nil when no part has it. Walks all tables: for the names an analysis asks for.
+    func numbers(of strings: [String]) -> [UInt32?] { numbers(of: strings.map { Array($0.utf8) }) }
+
+    func numbers(of wanted: [[UInt8]]) -> [UInt32?] {
+        var found = [UInt32?](repeating: nil, count: wanted.count)
+        // Most strings have another length than any that is wanted.
+        var ofLength: [[Int]] = Array(repeating: [], count: (wanted.map(\.count).max() ?? 0) + 1)
+        for index in wanted.indices { ofLength[wanted[index].count].append(index) }
         forEachSymbol { number, bytes in
-            for index in wanted.indices where wanted[index].count == bytes.count && bytes.elementsEqual(wanted[index]) {
-                found[index] = number
-            }
+            guard bytes.count < ofLength.count else { return }
+            for index in ofLength[bytes.count] where bytes.elementsEqual(wanted[index]) { found[index] = number }
         }
         return found
     }

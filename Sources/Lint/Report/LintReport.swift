@@ -18,6 +18,8 @@ package struct LintReport: Sendable {
     package var staleBaseline: [Baseline.Entry] = []
     /// Findings that were mended.
     package var fixed = 0
+    /// The checks that there are, for formats that list them.
+    package var checks = Checks.information
 
     private var indices: [String: Int] = [:]
 

@@ -126,11 +126,10 @@ struct ProposeCommand: ParsableCommand {
         options.excluded = try exclude.map(Self.pattern)
         options.shards = shards
         options.shardLabel = shardLabel ?? options.shardLabel
-        var isDamaged = false
-        if !usedBy.isEmpty { options.usedBy = try files(usedBy, &isDamaged) }
-        options.configurations = try files(config, &isDamaged)
+        if !usedBy.isEmpty { options.usedBy = try PlanInputs.files(usedBy) }
+        options.configurations = try PlanInputs.files(config)
         options.remoteWrite = try remoteWrite.map { try Self.address(of: $0, in: options.configurations) }
-        options.curated = try curatedLists()
+        options.curated = try PlanInputs.curatedLists()
 
         let plan = try SourceArguments.watched(options.analysis, quiet: source.quiet) { analysis throws(Diagnostic) in
             var options = options
@@ -139,16 +138,7 @@ struct ProposeCommand: ParsableCommand {
         }
         StandardError.report(plan.diagnostics, withoutWarnings: source.quiet)
         try write(plan, configuration)
-        if isDamaged || plan.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
-    }
-
-    private func curatedLists() throws -> [CuratedList] {
-        do throws(CuratedFault) {
-            return try CuratedList.embedded()
-        } catch {
-            StandardError.error(error.description)
-            throw ExitStatus.failure
-        }
+        if plan.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
     }
 
     // MARK: Arguments
@@ -208,19 +198,6 @@ struct ProposeCommand: ParsableCommand {
         } catch {
             throw ValidationError("--exclude: \(error.message)")
         }
-    }
-
-    /// What cannot be read is reported; without all readers nothing can be proved, so nothing goes on without them.
-    private func files(_ paths: [String], _ isDamaged: inout Bool) throws -> [ManifestFile] {
-        guard !paths.isEmpty else { return [] }
-        let inputs = LintInputs.find(
-            paths, standardInputName: "<stdin>", reader: ManifestReader(), threads: ProcessorCount.automatic())
-        for failure in inputs.failures {
-            StandardError.error("\(Escaper.show(failure.path)): \(failure.reason)")
-            isDamaged = true
-        }
-        if isDamaged { throw ExitStatus.failure }
-        return inputs.files
     }
 
     private func write(_ plan: Plan, _ configuration: Configuration) throws {

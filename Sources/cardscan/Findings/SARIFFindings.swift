@@ -9,7 +9,7 @@ struct SARIFFindings {
 
     init(_ report: LintReport) {
         self.report = report
-        rules = Checks.information
+        rules = report.checks
         ruleIndices = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.name, $0) })
     }
 
@@ -40,7 +40,8 @@ struct SARIFFindings {
                     json.object("fullDescription") { $0.member("text", rule.summary) }
                     json.object("help") { json in
                         json.member("text", rule.rationale)
-                        json.member("markdown", CheckPage(rule).markdown)
+                        // What has no examples has no page.
+                        json.member("markdown", rule.faulty.isEmpty ? rule.rationale : CheckPage(rule).markdown)
                     }
                     json.object("defaultConfiguration") { json in
                         json.member("enabled", rule.isDefault)

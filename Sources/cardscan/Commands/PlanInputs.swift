@@ -1,0 +1,26 @@
+import Manifests
+import Propose
+
+/// What plans are made from beside series.
+enum PlanInputs {
+    /// What cannot be read is reported; without all readers nothing can be proved, so nothing goes on without them.
+    static func files(_ paths: [String]) throws -> [ManifestFile] {
+        guard !paths.isEmpty else { return [] }
+        let inputs = LintInputs.find(
+            paths, standardInputName: "<stdin>", reader: ManifestReader(), threads: ProcessorCount.automatic())
+        for failure in inputs.failures {
+            StandardError.error("\(Escaper.show(failure.path)): \(failure.reason)")
+        }
+        if !inputs.failures.isEmpty { throw ExitStatus.failure }
+        return inputs.files
+    }
+
+    static func curatedLists() throws -> [CuratedList] {
+        do throws(CuratedFault) {
+            return try CuratedList.embedded()
+        } catch {
+            StandardError.error(error.description)
+            throw ExitStatus.failure
+        }
+    }
+}
