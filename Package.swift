@@ -21,7 +21,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Budgets", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL", "Regex",
+                "Budgets", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL",
+                "Regex",
                 "TSDB",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -32,7 +32,10 @@ package struct BudgetJudge {
         if let metrics = file.metrics {
             add(metrics, all: now.metrics.keys.sorted()) { .metric($0) }
         }
-        if let labels = file.labels { add(labels, all: now.labels.keys.sorted()) { .label($0) } }
+        if let labels = file.labels {
+            // What metrics are called is no label that anybody could leave out: `default` is not meant for it.
+            add(labels, all: now.labels.keys.filter { $0 != "__name__" }.sorted()) { .label($0) }
+        }
         for budget in file.groups { add(budget) }
     }
 

@@ -17,7 +17,7 @@ struct Cardscan: ParsableCommand {
               cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
               cardscan lint rules/                          what is wrong with rules
-              cardscan budget /prometheus --budget b.yaml   the gate: exit 1 when a budget is broken
+              cardscan budget /prometheus --budget b.yaml   series within what was agreed
               cardscan explain alert/absent                 why that is wrong
               cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
@@ -27,8 +27,9 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  findings (lint, relabel check), a broken budget, a test of rules that fails (relabel
-                 test), an expression that has an error or is not formatted (promql)
+              1  findings (lint, relabel check), a broken budget, a test of rules
+                 that fails (relabel test), an expression that has an error or is
+                 not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: "cardscan \(version)",

@@ -106,7 +106,7 @@ struct BudgetWords {
             let instead = proposal.alternatives.first.map { "; instead: \($0.text)" } ?? ""
             return "\(proposal.comment)\(proposal.rules.isEmpty ? instead : "")"
         }
-        if !proposals.isEmpty { return proposals }
+        if !proposals.isEmpty { return proposals + ["the rules: \(command(for: row))"] }
         if view.plan != nil { return ["no rule was found that saves series of it and is proved"] }
         return [command(for: row)]
     }
@@ -114,20 +114,21 @@ struct BudgetWords {
     /// A command line that can be pasted; what does not fit a shell's single quotes is left to the reader.
     private func command(for row: BudgetRow) -> String {
         let sources = view.settings.sources.map(Self.quoted).joined(separator: " ")
-        let readers = view.usedBy.isEmpty ? "--used-by rules/ dashboards/" : ""
+        let readers = view.usedBy.isEmpty ? "rules/ dashboards/" : view.usedBy.map(Self.quoted).joined(separator: " ")
         let names = view.causes.metrics(of: row).map(\.name).filter { !$0.isEmpty }
         let selector: String? =
             switch row.scope {
             case .selector(let text): text
             case .metric(let name): name
-            case .total, .label, .group: names.first
+            case .total: nil
+            case .label, .group: names.first
             }
         let match = selector.map { " --match \(Self.quoted($0))" } ?? ""
         if view.settings.sources.contains("-") || view.result.targets != nil {
             return names.isEmpty
                 ? "leave series out where they are made" : "leave labels out of \(names[0]) where it is made"
         }
-        return "cardscan propose \(sources)\(match) \(readers)"
+        return "cardscan propose \(sources)\(match) --used-by \(readers)"
     }
 
     private static func quoted(_ text: String) -> String {

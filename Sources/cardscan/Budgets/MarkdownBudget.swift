@@ -41,7 +41,7 @@ struct MarkdownBudget {
     }
 
     private func line(_ row: BudgetRow) -> String {
-        let name = escaped(row.scope.text) + (row.standsFor.map { $0 > 1 ? " (most of \($0))" : "" } ?? "")
+        let name = escaped(row.scope.text) + (row.standsFor.map { $0 > 1 ? " (closest of \($0))" : "" } ?? "")
         var cells = [
             BudgetWords.state(row), name, BudgetWords.kind(row.kind), BudgetWords.used(row), BudgetWords.limit(row),
             row.share.map(Figures.percent) ?? "–",

@@ -55,7 +55,7 @@ struct TextBudget {
         let room = max(32, view.settings.width - (isWide ? 90 : 58))
         for row in view.result.rows {
             var name = StyledText(Escaper.show(row.scope.text, columns: room, in: .notation), style(row))
-            if let others = row.standsFor, others > 1 { name.append("  most of \(Figures.grouped(others))", .faint) }
+            if let others = row.standsFor, others > 1 { name.append("  closest of \(Figures.grouped(others))", .faint) }
             if row.isEmpty { name.append("  nothing there", .faint) }
             let share = row.share.map(Figures.percent) ?? (row.status == .broken ? "over" : "–")
             var cells = [
@@ -114,11 +114,6 @@ struct TextBudget {
         for (index, cause) in words.causes(of: row).enumerated() { lines.append(line(index == 0 ? "why" : "", cause)) }
         for (index, remedy) in words.remedies(for: row).enumerated() {
             lines.append(line(index == 0 ? "mend" : "", remedy))
-        }
-        for proposal in view.proposals(for: row) where !proposal.rules.isEmpty {
-            for rule in PlanRules(proposal: proposal).lines.dropFirst() {
-                lines.append(StyledText("            " + rule, .faint))
-            }
         }
         return lines
     }
