@@ -15,20 +15,33 @@ let package = Package(
     name: "cardscan",
     products: [.executable(name: "cardscan", targets: ["cardscan"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
         .executableTarget(
             name: "cardscan",
             dependencies: [
                 "Budgets", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL",
-                "Regex",
+                "Receiver", "RemoteWrite", "Regex",
                 "TSDB",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "Receiver",
+            dependencies: [
+                "Cardinality", "RemoteWrite", "TSDB",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
+        .target(name: "RemoteWrite", dependencies: ["TSDB", "CSnappy"], swiftSettings: strict),
         .target(
             name: "Lint",
             dependencies: ["LabelSets", "Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
@@ -77,6 +90,10 @@ let package = Package(
         .testTarget(
             name: "LintTests", dependencies: ["LabelSets", "Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict
         ),
+        .testTarget(name: "RemoteWriteTests", dependencies: ["RemoteWrite", "TSDB"], swiftSettings: strict),
+        .testTarget(
+            name: "ReceiverTests", dependencies: ["Receiver", "RemoteWrite", "Cardinality", "TSDB"],
+            swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(

@@ -9,7 +9,8 @@ package enum Analysis {
         try run(options, budget: MemoryBudget(limit: options.maxMemory))
     }
 
-    static func run(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CardinalityReport {
+    /// With a budget that other things share, rather than one of `options.maxMemory`.
+    package static func run(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CardinalityReport {
         try run(options, budget: budget) { _ in [] }.whole
     }
 

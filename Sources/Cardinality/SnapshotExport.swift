@@ -12,7 +12,8 @@ package enum SnapshotExport {
         try run(options, budget: MemoryBudget(limit: options.maxMemory), to: sink, restart: restart)
     }
 
-    static func run(
+    /// With a budget that other things share, rather than one of `options.maxMemory`.
+    package static func run(
         _ options: AnalysisOptions, budget: MemoryBudget, to sink: @escaping (UnsafeRawBufferPointer) -> Void,
         restart: () -> Bool
     ) throws(Diagnostic) -> [Diagnostic] {

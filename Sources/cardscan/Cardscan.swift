@@ -16,6 +16,7 @@ struct Cardscan: ParsableCommand {
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
               cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
+              cardscan listen --by namespace                live, from remote write
               cardscan lint rules/                          what is wrong with rules
               cardscan budget /prometheus --budget b.yaml   series within what was agreed
               cardscan explain alert/absent                 why that is wrong
@@ -35,7 +36,7 @@ struct Cardscan: ParsableCommand {
         version: "cardscan \(version)",
         subcommands: [
             AnalyzeCommand.self, ProposeCommand.self, SnapshotCommand.self, PromQLCommand.self,
-            LintCommand.self, BudgetCommand.self, RelabelCommand.self, ExplainCommand.self,
+            LintCommand.self, BudgetCommand.self, RelabelCommand.self, ListenCommand.self, ExplainCommand.self,
         ])
 
     /// Runs the command line and exits with its status.

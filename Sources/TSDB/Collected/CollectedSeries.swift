@@ -41,7 +41,8 @@ package final class CollectedSeries: SeriesPart {
         metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch
     ) throws(Diagnostic) -> Bool {
         let rows = metricStarts[metric]..<metricStarts[metric + 1]
-        return series.append(
-            order, rows.dropFirst(position.offset), withTimes: hasTimes, to: &batch, advancing: &position)
+        return series.view.append(order, rows.dropFirst(position.offset), to: &batch, advancing: &position) {
+            hasTimes ? series.times[$1] : HeadSeries.Times()
+        }
     }
 }

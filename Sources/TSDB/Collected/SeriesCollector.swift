@@ -22,12 +22,7 @@ package struct SeriesCollector: ~Copyable {
     private var metadataBytes = 0
     private var samples = 0
 
-    /// The label set that is being added, as a WAL would have it: room for the reference and the count, then strings.
-    private var entry: Column<UInt8>
-    private var labelCount = 0
-    private static let countRoom = 10
-    /// What a record of the WAL holds of a series before its labels.
-    private static let referenceBytes = 8
+    private var entry: LabelSetEntry
 
     /// `path` is what messages and reports call the source.
     package init(_ kind: PartSummary.Kind, path: String, _ source: SourceOptions) throws(Diagnostic) {
@@ -39,7 +34,7 @@ package struct SeriesCollector: ~Copyable {
         self.options = options
         series = HeadSeries(budget: source.budget, keepsTimes: source.readsActivity)
         selection = HeadSelection(source.selection, budget: source.budget)
-        entry = Column(budget: source.budget)
+        entry = LabelSetEntry(budget: source.budget)
         do throws(BudgetExceeded) { try series.symbols.prepare() } catch {
             throw source.budget.refusal(of: error, for: "its series", file: path)
         }
@@ -49,20 +44,11 @@ package struct SeriesCollector: ~Copyable {
     package var count: Int { series.count }
 
     /// Starts a label set, and forgets one that was not ended.
-    package mutating func beginLabels() {
-        entry.removeAll()
-        labelCount = 0
-    }
+    package mutating func beginLabels() { entry.begin() }
 
     /// Adds a label to the set. One without a value is the same as none.
     package mutating func addLabel(name: RawSpan, value: RawSpan) throws(Diagnostic) {
-        guard value.byteCount > 0 else { return }
-        do throws(BudgetExceeded) {
-            if labelCount == 0 { try entry.append(repeating: 0, count: Self.countRoom) }
-            try append(name)
-            try append(value)
-        } catch { throw refusal(error) }
-        labelCount += 1
+        do throws(BudgetExceeded) { try entry.add(name: name, value: value) } catch { throw refusal(error) }
     }
 
     package mutating func addLabel(name: String, value: String) throws(Diagnostic) {
@@ -74,15 +60,10 @@ package struct SeriesCollector: ~Copyable {
     /// Ends the label set, which may be empty.
     package mutating func endLabels() throws(Diagnostic) -> Added {
         do throws(BudgetExceeded) {
-            if labelCount == 0 { try entry.append(repeating: 0, count: Self.countRoom) }
-            let start = putCount()
-            series.repeatsName = false
-            let bytes = UnsafeRawBufferPointer(start: entry.base, count: entry.count)
-            var decoder = Decoder(RawSpan(_unsafeBytes: bytes), at: start)
-            try series.decodeLabels(&decoder, in: UnsafeRawPointer(entry.base))
+            let entryBytes = try entry.decode(into: &series)
             if series.repeatsName { return .repeatsName }
             guard try selection.accepts(series) else { return .notSelected }
-            let added = try series.add(entryBytes: entry.count - start + Self.referenceBytes)
+            let added = try series.add(entryBytes: entryBytes)
             return .row(added.row, isNew: added.isNew)
         } catch { throw refusal(error) }
     }
@@ -130,36 +111,5 @@ package struct SeriesCollector: ~Copyable {
 
     private func refusal(_ exceeded: BudgetExceeded) -> Diagnostic {
         options.budget.refusal(of: exceeded, for: "its series", file: path)
-    }
-
-    private mutating func append(_ string: RawSpan) throws(BudgetExceeded) {
-        let count = string.byteCount
-        try entry.reserve(count + Self.countRoom)
-        entry.setCount(Self.put(UInt64(count), at: entry.count, of: entry.base))
-        try string.withUnsafeBytes { bytes throws(BudgetExceeded) in
-            guard let base = bytes.baseAddress else { return }
-            try entry.append(from: base.assumingMemoryBound(to: UInt8.self), count: count)
-        }
-    }
-
-    /// Writes the number of labels right before the first of them, and returns where.
-    private mutating func putCount() -> Int {
-        var size = 1
-        while labelCount >> (7 * size) > 0 { size += 1 }
-        _ = Self.put(UInt64(labelCount), at: Self.countRoom - size, of: entry.base)
-        return Self.countRoom - size
-    }
-
-    /// Writes a varint and returns where it ends.
-    private static func put(_ value: UInt64, at offset: Int, of base: UnsafeMutablePointer<UInt8>) -> Int {
-        var value = value
-        var offset = offset
-        while value >= 0x80 {
-            base[offset] = UInt8(truncatingIfNeeded: value) | 0x80
-            value >>= 7
-            offset += 1
-        }
-        base[offset] = UInt8(truncatingIfNeeded: value)
-        return offset + 1
     }
 }

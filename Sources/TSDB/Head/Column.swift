@@ -17,6 +17,9 @@ nonisolated(unsafe) let emptyStorage: UnsafeMutableRawPointer = {
 /// Unlike `Array` it never holds two copies for longer than the kernel needs to remap pages (realloc moves large areas
 /// by page table), has no uniqueness or exclusivity checks in hot loops, and refuses instead of being killed.
 /// `padding` bytes behind the last element may always be read, so that strings can be compared a word at a time.
+///
+/// A column that stays put takes addresses for all it may ever hold and memory for what it holds: its elements never
+/// move, so that those that are there can be read while others are added.
 struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     static var padding: Int { 16 }
 
@@ -24,15 +27,24 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     private(set) var count = 0
     private(set) var capacity = 0
     private let budget: MemoryBudget
+    private let staysPut: Bool
+    /// Addresses that a column which stays put takes: four gigabytes, a 32-bit reference's reach.
+    private static var addresses: Int { 4 << 30 }
 
-    init(budget: MemoryBudget) {
+    init(budget: MemoryBudget, staysPut: Bool = false) {
         self.budget = budget
+        self.staysPut = staysPut
         base = emptyStorage.assumingMemoryBound(to: Element.self)
     }
 
     deinit {
         budget.release(capacity * MemoryLayout<Element>.stride)
-        if capacity > 0 { free(base) }
+        giveBack()
+    }
+
+    private func giveBack() {
+        guard capacity > 0 else { return }
+        if staysPut { munmap(base, Self.addresses) } else { free(base) }
     }
 
     @inline(__always)
@@ -84,7 +96,7 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
 
     /// Gives the memory back, for what is needed no more.
     mutating func release() {
-        if capacity > 0 { free(base) }
+        giveBack()
         budget.release(capacity * MemoryLayout<Element>.stride)
         base = emptyStorage.assumingMemoryBound(to: Element.self)
         count = 0
@@ -110,12 +122,26 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         let added = (newCapacity - capacity) * MemoryLayout<Element>.stride
         guard budget.reserve(added) else { return false }
         let bytes = newCapacity * MemoryLayout<Element>.stride + Self.padding
-        guard let memory = realloc(capacity > 0 ? base : nil, bytes) else {
+        guard let memory = staysPut ? extend(to: bytes) : realloc(capacity > 0 ? base : nil, bytes) else {
             budget.release(added)
             throw BudgetExceeded(bytes: added)
         }
         base = memory.assumingMemoryBound(to: Element.self)
         capacity = newCapacity
         return true
+    }
+
+    /// Makes the first `bytes` of the column's addresses usable, which they are then until the end.
+    private func extend(to bytes: Int) -> UnsafeMutableRawPointer? {
+        guard bytes <= Self.addresses else { return nil }
+        var start = UnsafeMutableRawPointer(base)
+        if capacity == 0 {
+            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+            guard let area = mmap(nil, Self.addresses, PROT_NONE, flags, -1, 0), area != MAP_FAILED else { return nil }
+            start = area
+        }
+        if mprotect(start, bytes, PROT_READ | PROT_WRITE) == 0 { return start }
+        if capacity == 0 { munmap(start, Self.addresses) }
+        return nil
     }
 }

@@ -69,51 +69,8 @@ extension Head {
         metric: Int, from position: inout SeriesPosition, into batch: inout SeriesBatch
     ) throws(Diagnostic) -> Bool {
         let rows = metricStarts[metric]..<metricStarts[metric + 1]
-        return series.append(
-            order, rows.dropFirst(position.offset), withTimes: readsSamples, to: &batch, advancing: &position)
-    }
-}
-
-extension HeadSeries {
-    /// Appends the rows that `order` has at `places` until the batch is full; false when there was none to append.
-    func append(
-        _ order: borrowing Column<UInt32>, _ places: Range<Int>, withTimes: Bool, to batch: inout SeriesBatch,
-        advancing position: inout SeriesPosition
-    ) -> Bool {
-        var next = places.lowerBound
-        // Of the row before, in this call: rows of a metric mostly have one schema and differ in a few values.
-        var schema = UInt32.max
-        var values: [UInt32] = []
-        while next < places.upperBound, !batch.isFull {
-            let row = order[next]
-            var cursor = open(row)
-            let names = schemas.names(cursor.schema)
-            let isSameSchema = cursor.schema == schema
-            if !isSameSchema {
-                schema = cursor.schema
-                values.removeAll(keepingCapacity: true)
-                values.append(contentsOf: repeatElement(UInt32.max, count: names.count))
-            }
-            var shared = 0
-            var isShared = isSameSchema
-            for index in 0..<names.count {
-                let value = UInt32(truncatingIfNeeded: cursor.varint())
-                isShared = isShared && values[index] == value
-                if isShared {
-                    shared &+= 1
-                    continue
-                }
-                values[index] = value
-                batch.append(name: names[index], value: value)
-            }
-            let times = withTimes ? times[Int(row)] : Times()
-            let isKnown = times.first <= times.last
-            batch.endRow(
-                sharing: shared, first: isKnown ? times.first : SeriesBatch.noTime,
-                last: isKnown ? times.last : SeriesBatch.noTime)
-            next += 1
+        return series.view.append(order, rows.dropFirst(position.offset), to: &batch, advancing: &position) {
+            readsSamples ? series.times[$1] : HeadSeries.Times()
         }
-        position.offset += next - places.lowerBound
-        return next > places.lowerBound
     }
 }

@@ -11,10 +11,10 @@ struct HeadSchemas: ~Copyable, Sendable {
 
     static let noName = UInt32.max
 
-    init(budget: MemoryBudget) {
-        names = Column(budget: budget)
-        starts = Column(budget: budget)
-        metricPositions = Column(budget: budget)
+    init(budget: MemoryBudget, staysPut: Bool = false) {
+        names = Column(budget: budget, staysPut: staysPut)
+        starts = Column(budget: budget, staysPut: staysPut)
+        metricPositions = Column(budget: budget, staysPut: staysPut)
         slots = HashSlots(budget: budget)
     }
 
@@ -22,6 +22,28 @@ struct HeadSchemas: ~Copyable, Sendable {
 
     /// Frees what is needed for adding alone.
     mutating func finish() { slots.removeAll() }
+
+    /// The table as it is now. Valid until the next `add`, and longer where it stays put.
+    struct View {
+        fileprivate let names: UnsafePointer<UInt32>
+        fileprivate let starts: UnsafePointer<UInt32>
+        fileprivate let metricPositions: UnsafePointer<UInt32>
+
+        @inline(__always)
+        func names(_ schema: UInt32) -> UnsafeBufferPointer<UInt32> {
+            let start = Int(starts[Int(schema)])
+            return UnsafeBufferPointer(start: names + start, count: Int(starts[Int(schema) &+ 1]) &- start)
+        }
+
+        @inline(__always)
+        func metricPosition(_ schema: UInt32) -> UInt32 { metricPositions[Int(schema)] }
+    }
+
+    var view: View {
+        View(
+            names: UnsafePointer(names.base), starts: UnsafePointer(starts.base),
+            metricPositions: UnsafePointer(metricPositions.base))
+    }
 
     @inline(__always)
     func names(_ schema: UInt32) -> UnsafeBufferPointer<UInt32> {
@@ -56,6 +78,9 @@ struct HeadSchemas: ~Copyable, Sendable {
         }
         if starts.count == 0 { try starts.append(0) }
         let schema = UInt32(count)
+        try names.reserve(tuple.count)
+        try starts.reserve(1)
+        try metricPositions.reserve(1)
         try slots.insert(hash, row: schema)
         let position = tuple.firstIndex(of: HeadSymbols.metricName)
         try metricPositions.append(position.map { UInt32($0) } ?? Self.noName)

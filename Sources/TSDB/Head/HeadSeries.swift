@@ -39,11 +39,12 @@ struct HeadSeries: ~Copyable, Sendable {
     /// Whether the last label set that was neither sorted nor distinct had a name twice.
     var repeatsName = false
 
-    init(budget: MemoryBudget, keepsTimes: Bool) {
-        symbols = HeadSymbols(budget: budget)
-        schemas = HeadSchemas(budget: budget)
-        rows = Column(budget: budget)
-        starts = Column(budget: budget)
+    /// What `staysPut` can be read by others, through a `View`, while series are added.
+    init(budget: MemoryBudget, keepsTimes: Bool, staysPut: Bool = false) {
+        symbols = HeadSymbols(budget: budget, staysPut: staysPut)
+        schemas = HeadSchemas(budget: budget, staysPut: staysPut)
+        rows = Column(budget: budget, staysPut: staysPut)
+        starts = Column(budget: budget, staysPut: staysPut)
         slots = HashSlots(budget: budget)
         times = Column(budget: budget)
         lastValues = Column(budget: budget)
@@ -140,6 +141,11 @@ struct HeadSeries: ~Copyable, Sendable {
         guard start &+ (end - (rows.base + start)) <= Int(UInt32.max), row < HeadReferences.limit else {
             throw BudgetExceeded(bytes: Int(UInt32.max))
         }
+        try starts.reserve(1)
+        if keepsTimes {
+            try times.reserve(1)
+            try lastValues.reserve(1)
+        }
         try slots.insert(hash32, row: row)
         try starts.append(UInt32(start))
         rows.setCount(end - rows.base)
@@ -172,6 +178,10 @@ struct HeadSeries: ~Copyable, Sendable {
         end.pointee = UInt8(truncatingIfNeeded: value)
         end += 1
     }
+
+    /// To be called when a label set could not be decoded to its end for want of memory: the next is compared with
+    /// nothing that came before.
+    mutating func forgetLast() { remembersSchema = false }
 
     /// Frees what is needed for reading records alone.
     mutating func finish() {

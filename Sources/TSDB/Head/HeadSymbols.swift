@@ -11,9 +11,9 @@ struct HeadSymbols: ~Copyable, Sendable {
     private var slots: HashSlots
     private let seed = UInt64.random(in: .min ... .max)
 
-    init(budget: MemoryBudget) {
-        arena = Column(budget: budget)
-        starts = Column(budget: budget)
+    init(budget: MemoryBudget, staysPut: Bool = false) {
+        arena = Column(budget: budget, staysPut: staysPut)
+        starts = Column(budget: budget, staysPut: staysPut)
         slots = HashSlots(budget: budget)
     }
 
@@ -40,6 +40,14 @@ struct HeadSymbols: ~Copyable, Sendable {
         func bytes(_ symbol: UInt32) -> UnsafeRawBufferPointer {
             let start = Int(starts[Int(symbol)])
             return UnsafeRawBufferPointer(start: arena + start, count: Int(starts[Int(symbol) + 1]) - start)
+        }
+
+        /// Whether the symbol is made of these bytes, which need `Column.padding` behind them.
+        @inline(__always)
+        func isEqual(_ symbol: UInt32, _ pointer: UnsafeRawPointer, count: Int) -> Bool {
+            let start = Int(starts[Int(symbol)])
+            guard Int(starts[Int(symbol) &+ 1]) &- start == count else { return false }
+            return PaddedBytes.areEqual(arena + start, pointer, count: count)
         }
     }
 
@@ -98,6 +106,9 @@ struct HeadSymbols: ~Copyable, Sendable {
             throw BudgetExceeded(bytes: Int(UInt32.max))
         }
         let symbol = UInt32(self.count)
+        // Room first: what does not fit must leave no trace.
+        try arena.reserve(count)
+        try starts.reserve(1)
         try slots.insert(hash, row: symbol)
         try arena.append(from: pointer.assumingMemoryBound(to: UInt8.self), count: count)
         try starts.append(UInt32(arena.count))

@@ -8,6 +8,17 @@ package struct MetricMetadata: Sendable, Equatable {
     package var type: Kind
     package var unit: String
     package var help: String
+
+    package init(type: Kind, unit: String, help: String) {
+        self.type = type
+        self.unit = unit
+        self.help = help
+    }
+
+    /// By the number that the WAL and remote write have for the type.
+    package init(number: UInt8, unit: String, help: String) {
+        self.init(type: Kind(number: number), unit: unit, help: help)
+    }
 }
 
 extension MetricMetadata.Kind {

@@ -1,0 +1,76 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+package import TSDB
+
+/// Listens, and counts what comes.
+package final class ReceiverServer: Sendable {
+    package let stream: LiveStream
+    private let service: ReceiverService
+    private let group: MultiThreadedEventLoopGroup
+    private let pool: NIOThreadPool
+    private let connections = Atomic(0)
+    private let listener = Mutex<(any Channel)?>(nil)
+
+    /// `pages` answers everything that is no write: it is called from threads of its own.
+    package init(_ stream: LiveStream, pages: @escaping @Sendable (ReceivedRequest) -> Reply) {
+        self.stream = stream
+        group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(2, stream.options.threads)))
+        pool = NIOThreadPool(numberOfThreads: max(2, stream.options.threads))
+        service = ReceiverService(stream, pool: pool, pages: pages)
+    }
+
+    /// Starts to listen; returns the port, which differs from that asked for when it was 0.
+    package func start() throws(Diagnostic) -> Int {
+        let options = stream.options
+        let address = "\(options.host):\(options.port)"
+        pool.start()
+        do {
+            let bootstrap = ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 256)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.maxMessagesPerRead, value: 16)
+                .childChannelOption(
+                    .recvAllocator,
+                    value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 65_536, maximum: 1 << 20)
+                )
+                .childChannelInitializer { [self] channel in accept(channel) }
+            let channel = try bootstrap.bind(host: options.host, port: options.port).wait()
+            listener.withLock { $0 = channel }
+            let tick = TimeAmount.milliseconds(options.tick)
+            channel.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { [pool, stream] _ in
+                pool.submit { _ in stream.tick() }
+            }
+            return channel.localAddress?.port ?? options.port
+        } catch {
+            throw Diagnostic(file: address, "cannot be listened on: \(error)")
+        }
+    }
+
+    private func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
+        let count = connections.add(1, ordering: .relaxed).newValue
+        channel.closeFuture.whenComplete { [self] _ in connections.subtract(1, ordering: .relaxed) }
+        guard count <= stream.options.maximumConnections else { return channel.close() }
+        return channel.pipeline.configureHTTPServerPipeline(withPipeliningAssistance: true, withErrorHandling: true)
+            .flatMapThrowing { [service] in
+                try channel.pipeline.syncOperations.addHandler(RequestHandler(service))
+            }
+    }
+
+    /// Stops accepting connections, and waits until what was begun is answered, so long as `milliseconds`.
+    package func drain(within milliseconds: Int64 = 10_000) {
+        service.drain()
+        let channel = listener.withLock { $0 }
+        try? channel?.close().wait()
+        let end = LiveStream.now() + milliseconds
+        while service.activeRequests > 0, LiveStream.now() < end { usleep(10_000) }
+    }
+
+    package func stop() {
+        try? group.syncShutdownGracefully()
+        try? pool.syncShutdownGracefully()
+    }
+}

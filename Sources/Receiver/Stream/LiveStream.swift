@@ -1,0 +1,124 @@
+import Cardinality
+import Glibc
+import RemoteWrite
+import Synchronization
+package import TSDB
+
+/// Everything a receiver knows of what it is sent.
+package final class LiveStream: Sendable {
+    let series: StreamSeries
+    let tail = StreamTail()
+    package let options: ReceiverOptions
+    private let intake: Intake
+    private let counters: Mutex<Counters>
+    /// Milliseconds since the epoch.
+    package let startTime: Int64
+
+    private struct Counters {
+        var totals = StreamTotals()
+        var senders = SenderTable()
+        var history: [HistoryPoint] = []
+        var samplesAtLastPoint = 0
+        /// When the slots of rates were turned last, and how much time the full ones cover.
+        var lastTurn: Int64
+        var turns = 0
+    }
+
+    package init(_ options: ReceiverOptions) throws(Diagnostic) {
+        self.options = options
+        let budget = MemoryBudget(limit: options.maxMemory)
+        try budget.require(StreamTail.memory, for: "listening", file: "--max-memory")
+        series = try StreamSeries(budget: budget, ownerLabels: options.groupBy)
+        intake = Intake(
+            stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit)
+        startTime = Self.now()
+        counters = Mutex(Counters(lastTurn: startTime))
+    }
+
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    // MARK: - Requests
+
+    func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Intake.Workspace) -> WriteAnswer {
+        intake.take(body, version, workspace)
+    }
+
+    /// Notes a request that was answered, by whomever.
+    func note(_ answer: WriteAnswer, status: Int, bodyBytes: Int, from sender: SenderTable.Key) {
+        let now = Self.now()
+        counters.withLock { counters in
+            counters.totals.requests += 1
+            counters.totals.answers[status, default: 0] += 1
+            counters.totals.bodyBytes += bodyBytes
+            counters.totals.samples += answer.counted
+            counters.totals.repeatedSamples += answer.samples + answer.histograms - answer.counted
+            counters.totals.histograms += answer.histograms
+            counters.totals.exemplars += answer.exemplars
+            counters.totals.rejectedSeries += answer.rejectedSeries
+            counters.totals.rejectedSamples += answer.rejectedSamples
+            counters.senders.note(sender, answer, status: status, at: now)
+        }
+    }
+
+    func counts() -> (StreamTotals, SenderTable, [HistoryPoint]) {
+        counters.withLock { ($0.totals, $0.senders, $0.history) }
+    }
+
+    /// Takes over what was counted before a restart.
+    func restore(_ totals: StreamTotals) {
+        counters.withLock { counters in
+            counters.totals = totals
+            counters.samplesAtLastPoint = totals.samples
+        }
+    }
+
+    // MARK: - Time
+
+    private static let historyPoints = 240
+
+    /// To be called every `options.tick`: adds a point to the history, and turns slots when it is time.
+    func tick() {
+        let now = Self.now()
+        let window = window(now)
+        let active = series.withTable { $0.count(since: window.upperBound - options.activeWithin) }
+        let known = series.withTable { $0.count }
+        let turns = counters.withLock { counters in
+            let before = counters.history.last?.time ?? startTime
+            let seconds = max(0.001, Double(now - before) / 1000)
+            let samples = counters.totals.samples - counters.samplesAtLastPoint
+            counters.samplesAtLastPoint = counters.totals.samples
+            counters.history.append(
+                HistoryPoint(
+                    time: now, activeSeries: active, knownSeries: known,
+                    samplesPerSecond: Double(samples) / seconds))
+            if counters.history.count > Self.historyPoints { counters.history.removeFirst() }
+            guard now - counters.lastTurn >= options.window / Int64(StreamCounts.slotCount) else { return 0 }
+            counters.lastTurn = now
+            counters.turns += 1
+            return counters.turns
+        }
+        guard turns > 0 else { return }
+        series.withTable { $0.turnSlots() }
+        if turns % 2 == 0 { tail.turnHalf() }
+    }
+
+    /// The last `--window`: it ends now, or with the newest sample where the stream itself ended longer ago.
+    func window(_ now: Int64) -> ClosedRange<Int64> {
+        let newest = series.withTable { $0.newestSample(upTo: now) } ?? now
+        let end = newest >= now - options.window ? now : newest
+        return (end - options.window)...end
+    }
+
+    /// Seconds that `StreamCounts.recent` covers.
+    func recentSeconds(_ now: Int64) -> Double {
+        counters.withLock { counters in
+            let slots = Int64(min(counters.turns, StreamCounts.slotCount))
+            let slot = options.window / Int64(StreamCounts.slotCount)
+            return max(1, Double(now - counters.lastTurn + slots * slot) / 1000)
+        }
+    }
+}

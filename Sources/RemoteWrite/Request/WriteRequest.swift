@@ -1,0 +1,113 @@
+package import TSDB
+
+/// A remote-write request of either version, taken apart: series, labels, samples and what else it has, each in a list
+/// of its own. Strings are places in the decompressed bytes; nothing is copied.
+///
+/// One of these is used for many requests, so that its lists are allocated once.
+package struct WriteRequest: ~Copyable {
+    /// Most of each that a request may have. 32 MiB hold some 160,000 series of a real sender; in two bytes of an empty
+    /// one each they hold sixteen million, which would cost half a gigabyte here.
+    package static let maximumSeries = 1 << 20
+    package static let maximumLabels = 1 << 22
+    package static let maximumSamples = 1 << 22
+
+    /// What is wrong with a series' references to the symbol table of version 2.
+    package enum ReferenceFault: UInt8, BitwiseCopyable, Sendable {
+        case none, oddCount, outsideTable
+    }
+
+    package struct Series: BitwiseCopyable, Sendable {
+        package init() {}
+
+        /// Where in `labels`, `samples` and `histograms` what belongs to the series ends; it starts where that of the
+        /// series before ends.
+        package var labelsEnd: UInt32 = 0
+        package var samplesEnd: UInt32 = 0
+        package var histogramsEnd: UInt32 = 0
+        /// Exemplars whose labels can be read.
+        package var exemplars: UInt32 = 0
+        package var badExemplars: UInt32 = 0
+        /// Where in `references` those of version 2 end.
+        package var referencesEnd: UInt32 = 0
+        package var fault = ReferenceFault.none
+        /// Version 2 has metadata with the series.
+        package var metadata = SeriesMetadata()
+    }
+
+    /// References to the symbol table, of version 2.
+    package struct SeriesMetadata: BitwiseCopyable, Sendable {
+        package var type: UInt8 = 0
+        package var help: UInt32 = 0
+        package var unit: UInt32 = 0
+    }
+
+    /// Metadata of a family of metrics, as version 1 sends it from time to time.
+    package struct Metadata: BitwiseCopyable, Sendable {
+        package var type: UInt8 = 0
+        package var family = ByteRange.empty
+        package var help = ByteRange.empty
+        package var unit = ByteRange.empty
+    }
+
+    package internal(set) var version = MessageVersion.v1
+    package internal(set) var series: [Series] = []
+    package internal(set) var labels: [LabelBytes] = []
+    package internal(set) var samples: [StreamSample] = []
+    /// Native histograms, of which only time and staleness count: the bits of their sum.
+    package internal(set) var histograms: [StreamSample] = []
+    package internal(set) var metadata: [Metadata] = []
+    /// Version 2's strings, and the references of its series to them.
+    package internal(set) var symbols: [ByteRange] = []
+    package internal(set) var references: [UInt32] = []
+    var exemplars: [(series: Int, references: Range<Int>)] = []
+    var exemplarReferences: [UInt32] = []
+
+    package init() {}
+
+    /// Takes a request apart. It is decoded whole before anything of it counts, as receivers must: a fault anywhere
+    /// makes the request void.
+    package mutating func decode(_ buffer: borrowing RequestBuffer, _ version: MessageVersion) throws(WireFault) {
+        removeAll()
+        self.version = version
+        var reader = ProtobufReader(buffer.bytes, 0..<buffer.count)
+        switch version {
+        case .v1: readV1(&reader)
+        case .v2: readV2(&reader)
+        }
+        if let fault = reader.fault { throw fault }
+        if version == .v2 { resolve() }
+    }
+
+    private mutating func removeAll() {
+        series.removeAll(keepingCapacity: true)
+        labels.removeAll(keepingCapacity: true)
+        samples.removeAll(keepingCapacity: true)
+        histograms.removeAll(keepingCapacity: true)
+        metadata.removeAll(keepingCapacity: true)
+        symbols.removeAll(keepingCapacity: true)
+        references.removeAll(keepingCapacity: true)
+        exemplars.removeAll(keepingCapacity: true)
+        exemplarReferences.removeAll(keepingCapacity: true)
+    }
+
+    /// Closes the lists of a series whose fields were read, and starts those of the next.
+    @inline(__always)
+    mutating func endSeries(_ entry: Series, _ reader: inout ProtobufReader) {
+        var entry = entry
+        entry.labelsEnd = UInt32(truncatingIfNeeded: labels.count)
+        entry.samplesEnd = UInt32(truncatingIfNeeded: samples.count)
+        entry.histogramsEnd = UInt32(truncatingIfNeeded: histograms.count)
+        entry.referencesEnd = UInt32(truncatingIfNeeded: references.count)
+        series.append(entry)
+        if series.count > Self.maximumSeries { reader.fail(.tooMany("series", limit: Self.maximumSeries)) }
+    }
+}
+
+/// The two messages of the protocol.
+package enum MessageVersion: String, Sendable, CaseIterable {
+    case v1 = "prometheus.WriteRequest"
+    case v2 = "io.prometheus.write.v2.Request"
+
+    /// As a person calls it.
+    package var number: String { self == .v1 ? "1.0" : "2.0" }
+}

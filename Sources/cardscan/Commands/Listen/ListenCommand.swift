@@ -1,0 +1,82 @@
+import ArgumentParser
+import Cardinality
+import Glibc
+import Receiver
+import TSDB
+
+/// `cardscan listen`: a remote-write receiver that counts what it is sent.
+struct ListenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "listen",
+        abstract: "Receive remote write and count what it holds, live.",
+        discussion: """
+            Prometheus, Alloy, the OpenTelemetry collector and others send to it as to any remote
+            write endpoint, version 1.0 or 2.0. Nothing is stored but the series themselves.
+
+              /                     what the stream holds, for a person
+              /api/v1/write         where senders write
+              /api/v1/report        the JSON report of `analyze`, of the window; ?scope=start
+              /api/v1/status/tsdb   as Prometheus has it
+              /metrics /-/healthy /-/ready
+
+            EXAMPLES:
+              cardscan listen
+              cardscan listen --by namespace --window 1h --state /var/lib/cardscan
+            """)
+
+    @OptionGroup(title: "Where to listen") var place: ListenPlaceArguments
+    @OptionGroup(title: "What to count") var counting: ListenCountingArguments
+    @OptionGroup(title: "What to keep") var keeping: ListenKeepingArguments
+
+    @Flag(name: .shortAndLong, help: "No messages but errors.") var quiet = false
+
+    func run() throws {
+        let configuration = try Configuration.find()
+        var options = ReceiverOptions()
+        try place.apply(to: &options)
+        try counting.apply(to: &options, configuration)
+        try keeping.apply(to: &options)
+        // Before any thread starts, so that all of them leave the signals to this one.
+        let signals = StopSignals()
+        do throws(Diagnostic) {
+            try listen(options, configuration, signals)
+        } catch {
+            StandardError.report([error], withoutWarnings: false)
+            throw ExitStatus.failure
+        }
+    }
+
+    private func listen(
+        _ options: ReceiverOptions, _ configuration: Configuration, _ signals: StopSignals
+    ) throws(Diagnostic) {
+        let stream = try LiveStream(options)
+        var state: StateDirectory?
+        if let path = options.stateDirectory {
+            let directory = try StateDirectory(path)
+            let series = try directory.load(into: stream)
+            if series > 0 { say("\(Figures.count(series, "series", plural: "series")) of before from \(path)") }
+            state = directory
+        }
+        let routes = ListenRoutes(stream: stream, reports: ReportKeeper(stream), price: configuration.price)
+        let server = ReceiverServer(stream) { routes.reply(to: $0) }
+        let port = try server.start()
+        say("listening on http://\(options.host):\(port)/, remote write at /api/v1/write")
+        while !signals.wait(milliseconds: state == nil ? nil : options.snapshotInterval) {
+            guard let state else { continue }
+            do throws(Diagnostic) { try state.save(stream) } catch {
+                // What was kept before is still there; counting goes on.
+                StandardError.report([error], withoutWarnings: false)
+            }
+        }
+        server.drain()
+        if let state {
+            try state.save(stream)
+            say("kept \(Figures.count(stream.status().knownSeries, "series", plural: "series")) in \(state.path)")
+        }
+        server.stop()
+    }
+
+    private func say(_ message: String) {
+        if !quiet { StandardError.write("cardscan: \(Escaper.show(message, in: .notation))\n") }
+    }
+}
