@@ -18,7 +18,7 @@ struct JSONBudget {
             json.array("sources") { json in for source in view.settings.sources { json.value(source) } }
             json.member("budget_file", view.file.path)
             json.member("counted", view.file.counted.rawValue)
-            json.member("targets", result.targets)
+            json.member("targets", view.report.targets)
             writeWindow(&json)
             json.object("totals") { write(BudgetFigure(view.report.totals.counts), &$0) }
             json.member("samples_per_second", view.samplesPerSecond)
