@@ -11,8 +11,8 @@ extension SourceFormat {
 
 /// Opens text expositions as sources.
 enum Exposition {
-    /// Standard input can be read once, and a source may be opened again.
-    private static let standardInput = Mutex<[UInt8]?>(nil)
+    /// What was read of standard input and of pipes, by name: a source may be opened again, and these are read once.
+    private static let streams = Mutex<[String: [UInt8]]>([:])
     private static let chunk = 1 << 18
 
     /// Metadata, or a series before anything that is none.
@@ -41,7 +41,7 @@ enum Exposition {
     @Sendable static func open(_ path: String, _ options: SourceOptions) throws(Diagnostic) -> OpenedSource {
         let name = path == "-" ? "standard input" : path
         let reserved = MemoryReservation(options.budget)
-        let bytes = try path == "-" ? standardInputBytes(reserved) : bytes(of: path, reserved)
+        let bytes = try bytes(of: path, name, reserved)
         // A program that failed has written nothing, and nothing would keep every budget.
         guard !bytes.isEmpty else { throw Diagnostic(file: name, "is empty: nothing is exposed") }
         var source = OpenedSource()
@@ -49,20 +49,26 @@ enum Exposition {
         return source
     }
 
-    private static func standardInputBytes(_ memory: MemoryReservation) throws(Diagnostic) -> [UInt8] {
-        if let known = standardInput.withLock({ $0 }) { return known }
-        let bytes = try read(STDIN_FILENO, "standard input", memory)
-        standardInput.withLock { $0 = bytes }
-        return bytes
-    }
-
-    private static func bytes(of path: String, _ memory: MemoryReservation) throws(Diagnostic) -> [UInt8] {
+    private static func bytes(
+        of path: String, _ name: String, _ memory: MemoryReservation
+    ) throws(Diagnostic) -> [UInt8] {
+        if let known = streams.withLock({ $0[path] }) { return known }
+        if path == "-" {
+            let bytes = try read(STDIN_FILENO, name, memory)
+            streams.withLock { $0[path] = bytes }
+            return bytes
+        }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw Diagnostic(file: path, "cannot be opened: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        return try read(descriptor, path, memory)
+        let bytes = try read(descriptor, name, memory)
+        var status = stat()
+        if fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
+            streams.withLock { $0[path] = bytes }
+        }
+        return bytes
     }
 
     private static func read(

@@ -8,7 +8,7 @@ import TSDB
 extension CardinalityReport {
     /// Only expositions are of one target; everything else has the labels of its targets already.
     func refusal(toProjectTo targets: Int) -> Diagnostic? {
-        guard let other = sources.first(where: { $0.kind != .exposition }) else { return nil }
+        guard let other = sources.first(where: { $0.kind != .exposition && $0.kind != .rules }) else { return nil }
         return Diagnostic(
             file: other.path,
             "is no text exposition of one target, so that it cannot be projected to \(targets) targets")

@@ -43,6 +43,19 @@ struct JSONBudget {
                     }
                 }
             }
+            json.array("rules") { json in
+                for rule in view.rules ?? [] {
+                    json.object { json in
+                        json.member("record", rule.name)
+                        json.member("file", rule.file)
+                        json.member("line", rule.line)
+                        json.member("series", rule.series)
+                        json.member("exact", rule.isExact)
+                        json.member("counted", rule.isCounted)
+                        json.array("because") { json in for reason in rule.reasons { json.value(reason) } }
+                    }
+                }
+            }
             json.array("warnings") { json in
                 for diagnostic in view.report.diagnostics {
                     json.object {

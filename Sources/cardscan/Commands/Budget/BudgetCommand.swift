@@ -20,6 +20,7 @@ struct BudgetCommand: ParsableCommand {
               cardscan budget /prometheus --budget budget.yaml
               cardscan budget new.cardscan --budget budget.yaml --baseline old.cardscan
               cardscan budget /prometheus --budget budget.yaml --used-by rules/ --format markdown
+              cardscan budget /prometheus --budget budget.yaml --rules rules/new.yaml
               curl -s :8080/metrics | cardscan budget - --budget budget.yaml --targets 40
 
             EXIT STATUS:
@@ -59,6 +60,9 @@ struct BudgetCommand: ParsableCommand {
         }
         if fleet.targets != nil, !judging.usedBy.isEmpty {
             throw ValidationError("rules are proved on series as they are: --used-by does not go with --targets")
+        }
+        if fleet.targets != nil, !judging.rules.isEmpty {
+            throw ValidationError("rules are evaluated over series as they are: --rules does not go with --targets")
         }
         if drafting.write, !judging.isEmpty {
             throw ValidationError("--write makes a budget from what is; it does not go with --budget and its options")
@@ -108,6 +112,12 @@ struct BudgetCommand: ParsableCommand {
             try BaselineFigures.read($0, questions, options, isWhole: isWhole, quiet: source.quiet)
         }
 
+        let rules =
+            try judging.rules.isEmpty
+            ? nil
+            : source.watched(options) { options throws(Diagnostic) in try RuleSeries(judging.rules, over: options) }
+        if let rules { options.openParts.append(rules.part) }
+
         var now = BudgetFigures()
         var result = BudgetResult(file: file)
         var scopes: [BudgetScope] = []
@@ -122,10 +132,12 @@ struct BudgetCommand: ParsableCommand {
         let causes = BudgetCauses(
             report, parts: Dictionary(uniqueKeysWithValues: zip(scopes, parts)), before: before, counted: file.counted)
         let isBroken = !result.broken.isEmpty || !result.near.isEmpty
+        options.openParts = []
         let plan = isBroken && !judging.usedBy.isEmpty ? try plan(options) : nil
         return BudgetView(
             result: result, report: report, causes: causes, plan: plan, settings: shown(configuration),
-            usedBy: judging.usedBy, today: today, samplesPerSecond: now.samplesPerSecond, tellsNewSeries: now.knowsNew)
+            usedBy: judging.usedBy, today: today, samplesPerSecond: now.samplesPerSecond, tellsNewSeries: now.knowsNew,
+            rules: rules?.rows)
     }
 
     private func plan(_ options: AnalysisOptions) throws -> Plan {

@@ -33,6 +33,7 @@ extension TextReport {
         if count(.recording) > 0 { parts.append(Figures.count(count(.recording), "recording")) }
         if count(.exposition) > 0 { parts.append(Figures.count(count(.exposition), "exposition")) }
         if count(.stream) > 0 { parts.append("stream") }
+        if count(.rules) > 0 { parts.append("rules") }
         if count(.snapshot) > 0 { parts.append(Figures.count(count(.snapshot), "snapshot")) }
         return parts.joined(separator: " + ")
     }
