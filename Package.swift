@@ -23,8 +23,8 @@ let package = Package(
         .executableTarget(
             name: "cardscan",
             dependencies: [
-                "Budgets", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel", "Threading", "PromQL",
-                "Receiver", "RemoteWrite", "Regex",
+                "Budgets", "Exposition", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel",
+                "Threading", "PromQL", "Receiver", "RemoteWrite", "Regex",
                 "TSDB",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -62,6 +62,7 @@ let package = Package(
             name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
         .target(
             name: "TSDB", dependencies: ["Threading", "CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
+        .target(name: "Exposition", dependencies: ["TSDB"], swiftSettings: strict),
         .target(name: "Threading", swiftSettings: strict),
         .target(name: "Templates", swiftSettings: strict),
         .target(name: "Relabel", dependencies: ["Regex", "TSDB"], swiftSettings: strict),
@@ -94,6 +95,7 @@ let package = Package(
         .testTarget(
             name: "ReceiverTests", dependencies: ["Receiver", "RemoteWrite", "Cardinality", "TSDB"],
             swiftSettings: strict),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TSDB"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
         .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
         .testTarget(
@@ -104,7 +106,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CLITests",
-            dependencies: ["cardscan", "Budgets", "Cardinality", "Lint", "Manifests", "Propose", "TSDB", "YAML"],
+            dependencies: [
+                "cardscan", "Budgets", "Cardinality", "Exposition", "Lint", "Manifests", "Propose", "TSDB", "YAML",
+            ],
             exclude: ["Snapshots", "Transcripts"],
             swiftSettings: strict),
     ]

@@ -16,7 +16,6 @@ package struct BudgetDraft {
         package var owner: String?
         /// When the budget is to be looked at again.
         package var expires: String?
-        package var targets: Int?
 
         package init() {}
     }
@@ -38,13 +37,13 @@ package struct BudgetDraft {
     }
 
     private var origin: String {
-        let targets = settings.targets.map { " of one target, times \($0)" } ?? ""
+        let targets = report.targets.map { " of one target, times \($0)" } ?? ""
         let percent = BudgetQuantity.share((settings.headroom * 1000).rounded() / 1000).text
         return
             "\(report.totals.counts.active == nil ? "all series" : "active series")\(targets), with \(percent) of headroom"
     }
 
-    private func counted(_ counts: SeriesCounts) -> Int { (counts.active ?? counts.series) * (settings.targets ?? 1) }
+    private func counted(_ counts: SeriesCounts) -> Int { counts.active ?? counts.series }
 
     private func limit(_ count: Int) -> String { BudgetQuantity.count(rounded(count)).text }
 

@@ -23,7 +23,6 @@ package struct BudgetJudge {
         self.settings = settings
         result = BudgetResult(file: file)
         result.hasBaseline = before != nil
-        result.targets = settings.targets
     }
 
     private mutating func run() {
@@ -133,17 +132,16 @@ package struct BudgetJudge {
 
     private func used(_ row: BudgetRow, _ limit: BudgetLimit, in figures: BudgetFigures) -> Double? {
         if limit.kind == .growth { return nil }
-        let targets = Double(settings.targets ?? 1)
         if case .label(let name) = row.scope { return figures.values(of: name).map(Double.init) }
         guard let figure = figures.figure(of: row.scope) else { return nil }
-        let series = Double(figure.counted(file.counted)) * targets
+        let series = Double(figure.counted(file.counted))
         switch limit.kind {
         case .series: return series
         case .values, .growth: return nil
         case .churn:
             guard figures.knowsNew, let new = figure.new, let hours = figures.hours, hours > 0 else { return nil }
             let perHour = Double(new) / hours
-            guard case .share = limit.amount else { return perHour * targets }
+            guard case .share = limit.amount else { return perHour }
             return figure.series > 0 ? perHour / Double(figure.series) : 0
         case .samplesPerSecond:
             if let interval = row.terms.scrapeInterval ?? file.scrapeInterval {
@@ -178,8 +176,6 @@ package struct BudgetJudge {
 package struct BudgetSettings: Sendable {
     /// Outranks what the file says.
     package var warnAt: Double?
-    /// Targets that the sources' series are projected to.
-    package var targets: Int?
     /// `2026-11-29`.
     package var today: String
 

@@ -28,7 +28,7 @@ package struct BudgetRow: Sendable {
     package let terms: BudgetTerms
     /// Bytes of the file: the limit.
     package let range: Range<Int>
-    /// What belongs to the scope, whatever the limit is on: series, or of a label the values. Not projected.
+    /// What belongs to the scope, whatever the limit is on: series, or of a label the values.
     package var figure: BudgetFigure?
     package var values: Int?
     /// Nothing in the sources belongs to it.
@@ -78,8 +78,6 @@ package struct BudgetResult: Sendable {
     /// Terms whose last day is over, in the order of the file.
     package var expired: [(scope: String, terms: BudgetTerms)] = []
     package var hasBaseline = false
-    /// Targets that a single one was projected to; nil without projection.
-    package var targets: Int?
 
     package init(file: BudgetFile) { self.file = file }
 

@@ -34,6 +34,10 @@ package enum Analysis {
                 guard sources.settle(tables, countedIn: window, options) else { continue }
                 var report = whole(sources.window(options))
                 sources.describe(&report, options)
+                if let targets = options.targets {
+                    if let refusal = report.refusal(toProjectTo: targets) { throw PartFailure.refused(refusal) }
+                    report.project(to: targets)
+                }
                 context.clock = sources.window(options).map { ActivityClock(window: $0) }
                 let details = try parts(report).map { matchers throws(PartFailure) in
                     try part(matchers, sources, context, options)
@@ -81,6 +85,8 @@ package enum Analysis {
         let numbers = Dictionary(
             zip(strings, context.symbols.numbers(of: strings)), uniquingKeysWith: { first, _ in first })
         context.filter = NumberedBreakdown(wanted) { numbers[$0] ?? nil }.matchers
-        return try count(sources, context, options, nil).report(sources.window(options))
+        var report = try count(sources, context, options, nil).report(sources.window(options))
+        if let targets = options.targets { report.project(to: targets) }
+        return report
     }
 }

@@ -22,6 +22,8 @@ package struct AnalysisOptions: Sendable {
     package var metricInDepth: String?
     /// Label pairs to report, nil for all: there can be millions.
     package var pairLimit: Int?
+    /// Targets that the exposition of one is projected to.
+    package var targets: Int?
     package var threads = 1
     /// Bytes.
     package var maxMemory = 1 << 30

@@ -138,11 +138,6 @@ struct BudgetJudgeTests {
         #expect(judge("total: {series: 9M, expires: 2026-11-28}").expired.count == 1)
     }
 
-    @Test func targetsMultiplySeriesAndNoValues() {
-        let result = judge("total: 5k\nlabels: {default: 400}") { $0.targets = 10 }
-        #expect(lines(result) == ["total series 10000.0 of 5000.0 broken", "label user_id values 400.0 of 400.0 kept"])
-    }
-
     @Test func ofManyBrokenOnlySomeAreListed() {
         let many = Self.figures { figures in
             figures.metrics = Dictionary(uniqueKeysWithValues: (0..<500).map { ("m\($0)", BudgetFigure(series: 10)) })

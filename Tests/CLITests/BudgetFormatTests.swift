@@ -33,7 +33,8 @@ struct BudgetFormatTests {
     private func json(_ text: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
 
     @Test(arguments: [
-        "", "--baseline $TESTDATA/sample", "--used-by $TESTDATA/usage", "--limit 1", "--match '{job=\"shop\"}'",
+        "", "--baseline $TESTDATA/sample", "--used-by $TESTDATA/usage", "--rules $TESTDATA/usage/shop.yml", "--limit 1",
+        "--match '{job=\"shop\"}'",
     ])
     func jsonFollowsItsSchema(arguments: String) throws {
         let file = Golden.repository.appendingPathComponent("docs/budget.schema.json")

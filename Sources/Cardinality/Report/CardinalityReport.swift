@@ -6,6 +6,8 @@ package import TSDB
 /// choice. Label values are kept as references because there can be millions of them: ask `text(of:)`.
 package struct CardinalityReport: Sendable {
     package var totals = Totals()
+    /// Targets that the series of one were projected to: the counts are no longer those of the sources.
+    package var targets: Int?
     package var window: Window?
     package var metrics: [MetricRow] = []
     package var labels: [LabelRow] = []

@@ -105,6 +105,8 @@ package struct PartSummary: Sendable {
         case exposition
         /// What a receiver holds in memory.
         case stream
+        /// What recording rules would write.
+        case rules
     }
 
     package var path: String

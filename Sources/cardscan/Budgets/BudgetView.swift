@@ -17,6 +17,8 @@ struct BudgetView {
     let today: String
     let samplesPerSecond: Double?
     let tellsNewSeries: Bool
+    /// What the rules of `--rules` write, most first; nil without.
+    let rules: [RuleSeries.Row]?
 
     var file: BudgetFile { result.file }
 

@@ -1,6 +1,7 @@
 import Budgets
 import Cardinality
 import Propose
+import TSDB
 
 /// What formats say alike about budgets. Names of the data are in it unescaped, as every format escapes in its own way.
 struct BudgetWords {
@@ -77,8 +78,8 @@ struct BudgetWords {
 
     /// What the figures are of, when they are not those of the sources.
     var projection: String? {
-        view.result.targets.map {
-            "a projection: series of one target, times \(Figures.grouped($0)); label values as they are"
+        view.report.targets.map {
+            "a projection: the series of one target, times \(Figures.grouped($0)); values of labels as they are"
         }
     }
 
@@ -124,11 +125,19 @@ struct BudgetWords {
             case .label, .group: names.first
             }
         let match = selector.map { " --match \(Self.quoted($0))" } ?? ""
-        if view.settings.sources.contains("-") || view.result.targets != nil {
-            return names.isEmpty
-                ? "leave series out where they are made" : "leave labels out of \(names[0]) where it is made"
-        }
+        if view.report.sources.allSatisfy({ $0.kind == .exposition }) { return whereMade(row) }
         return "cardscan propose \(sources)\(match) --used-by \(readers)"
+    }
+
+    /// What an application exposes is mended in the application.
+    private func whereMade(_ row: BudgetRow) -> String {
+        guard let metric = view.causes.metrics(of: row).first(where: { $0.counts.series > 1 }) else {
+            return "leave series out where they are made"
+        }
+        let single = metric.labels.first { ($0.seriesWithout ?? .max) < metric.counts.series }.map { [$0.name] }
+        let labels = metric.together?.labels ?? single ?? []
+        let what = labels.isEmpty ? "series" : labels.joined(separator: ", ")
+        return "leave \(what) out of \(metric.name) where it is made, or have fewer values"
     }
 
     private static func quoted(_ text: String) -> String {

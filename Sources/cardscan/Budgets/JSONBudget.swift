@@ -18,7 +18,7 @@ struct JSONBudget {
             json.array("sources") { json in for source in view.settings.sources { json.value(source) } }
             json.member("budget_file", view.file.path)
             json.member("counted", view.file.counted.rawValue)
-            json.member("targets", result.targets)
+            json.member("targets", view.report.targets)
             writeWindow(&json)
             json.object("totals") { write(BudgetFigure(view.report.totals.counts), &$0) }
             json.member("samples_per_second", view.samplesPerSecond)
@@ -40,6 +40,19 @@ struct JSONBudget {
                         $0.member("expires", expires.date)
                         $0.member("line", position.line)
                         $0.member("column", position.column)
+                    }
+                }
+            }
+            json.array("rules") { json in
+                for rule in view.rules ?? [] {
+                    json.object { json in
+                        json.member("record", rule.name)
+                        json.member("file", rule.file)
+                        json.member("line", rule.line)
+                        json.member("series", rule.series)
+                        json.member("exact", rule.isExact)
+                        json.member("counted", rule.isCounted)
+                        json.array("because") { json in for reason in rule.reasons { json.value(reason) } }
                     }
                 }
             }

@@ -20,7 +20,7 @@ struct TextBudget {
     }
 
     func lines() -> [StyledText] {
-        let sections = [header, table, broken, near, notes]
+        let sections = [header, table, broken, near, rules, notes]
         return Array(sections.filter { !$0.isEmpty }.joined(separator: [StyledText()]))
     }
 
@@ -126,6 +126,23 @@ struct TextBudget {
                 [StyledText("  " + show(BudgetWords.sentence(row)), .caution)]
                     + words.causes(of: row).prefix(1).map { line("why", $0) }
             }
+    }
+
+    private var rules: [StyledText] {
+        guard let rules = view.rules else { return [] }
+        var table = Table([.init("RULES", style: .heading), .init("SERIES", .right), .init("AT"), .init("")])
+        let shown = view.settings.rows(standard: TextReport.shortList) ?? rules.count
+        for rule in rules.prefix(shown) {
+            let bound = rule.isExact ? "" : "≤ "
+            let why = rule.isCounted ? rule.reasons.prefix(2).joined(separator: "; ") : "not followed, and not counted"
+            table.append([
+                StyledText(Escaper.show(rule.name, columns: 60)), StyledText(bound + Figures.grouped(rule.series)),
+                StyledText("\(Escaper.show(rule.file, columns: 60)):\(rule.line)", .faint),
+                StyledText(why, rule.isCounted ? .faint : .caution),
+            ])
+        }
+        let more = rules.count - shown
+        return table.lines() + (more > 0 ? [StyledText("… \(more) rules more, --limit 0 for all", .faint)] : [])
     }
 
     private var notes: [StyledText] {

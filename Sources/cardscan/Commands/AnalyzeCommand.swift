@@ -14,9 +14,11 @@ struct AnalyzeCommand: ParsableCommand {
               cardscan analyze /prometheus --match 'up{job="node"}' --min-time -2h
               cardscan analyze block-1 block-2 --by namespace,team --sort new
               cardscan analyze /prometheus --metric http_requests_total
+              curl -s :8080/metrics | cardscan analyze - --targets 40
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to read") var fleet: TargetsArgument
     @OptionGroup(title: "What to show") var result: ResultArguments
 
     func run() throws {
@@ -24,6 +26,7 @@ struct AnalyzeCommand: ParsableCommand {
         let settings = try result.settings(sources: source.sources, selectors: source.match, configuration)
         var options = try source.options(configuration)
         options.groupBy = result.groupBy
+        options.targets = fleet.targets
         options.metricInDepth = result.metric
         options.pairLimit = settings.pairsNeeded
         try result.checkOutput(outside: source.sources)

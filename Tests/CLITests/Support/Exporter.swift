@@ -59,10 +59,16 @@ final class Exporter: Sendable {
         let state = progress.withLock(\.state)
         let body = states[state]
         let head =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: \(body.count)\r\n"
+            "HTTP/1.1 200 OK\r\nContent-Type: \(Self.contentType(of: body))\r\nContent-Length: \(body.count)\r\n"
             + "Connection: close\r\n\r\n"
         guard Loopback.write(Data(head.utf8) + body, to: connection) else { return }
         progress.withLock { $0.count(path, in: state, of: states.count, pages.keys, scrapesPerState) }
+    }
+
+    /// An OpenMetrics text ends as no other does.
+    private static func contentType(of body: Data) -> String {
+        body.suffix(6) == Data("# EOF\n".utf8)
+            ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4"
     }
 }
 

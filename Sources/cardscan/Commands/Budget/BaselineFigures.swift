@@ -38,6 +38,8 @@ enum BaselineFigures {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = Glibc.read(file, &bytes, bytes.count)
         guard count > 0 else { return false }
-        return bytes[..<count].first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) } == 0x7b
+        // A brace alone may begin an exposition too.
+        let text = String(decoding: bytes[..<count], as: UTF8.self).filter { !$0.isWhitespace }
+        return text.hasPrefix("{\"schema_version\"")
     }
 }

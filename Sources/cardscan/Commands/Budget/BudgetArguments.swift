@@ -27,6 +27,13 @@ struct BudgetArguments: ParsableArguments {
 
     @Option(
         parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Also count what these recording rules would write, over the sources.", valueName: "path"),
+        completion: .file())
+    var rules: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
         help: ArgumentHelp("prometheus.yml, ServiceMonitors: where those rules belong.", valueName: "file"),
         completion: .file())
     var config: [String] = []
@@ -35,7 +42,7 @@ struct BudgetArguments: ParsableArguments {
     private static let longest = 8 << 20
 
     var isEmpty: Bool {
-        budget == nil && baseline == nil && warnAt == nil && usedBy.isEmpty && config.isEmpty
+        budget == nil && baseline == nil && warnAt == nil && usedBy.isEmpty && config.isEmpty && rules.isEmpty
     }
 
     func validate() throws {

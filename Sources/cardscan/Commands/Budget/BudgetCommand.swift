@@ -20,6 +20,8 @@ struct BudgetCommand: ParsableCommand {
               cardscan budget /prometheus --budget budget.yaml
               cardscan budget new.cardscan --budget budget.yaml --baseline old.cardscan
               cardscan budget /prometheus --budget budget.yaml --used-by rules/ --format markdown
+              cardscan budget /prometheus --budget budget.yaml --rules rules/new.yaml
+              curl -s :8080/metrics | cardscan budget - --budget budget.yaml --targets 40
 
             EXIT STATUS:
               0  every budget is kept
@@ -28,6 +30,7 @@ struct BudgetCommand: ParsableCommand {
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to read") var fleet: TargetsArgument
     @OptionGroup(title: "What to judge by") var judging: BudgetArguments
     @OptionGroup(title: "Instead of judging") var drafting: DraftArguments
 
@@ -37,8 +40,9 @@ struct BudgetCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, markdown, junit, sarif, github, gitlab, checkstyle or jsonl.", valueName: "format"))
-    var format: FindingFormat = .text
+            "text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle or jsonl.",
+            valueName: "format"))
+    var format: BudgetFormat = .text
 
     @Option(
         name: .shortAndLong,
@@ -54,6 +58,12 @@ struct BudgetCommand: ParsableCommand {
         if source.redact || source.redactKey != nil {
             throw ValidationError("budgets name label values: --redact does not go with budget")
         }
+        if fleet.targets != nil, !judging.usedBy.isEmpty {
+            throw ValidationError("rules are proved on series as they are: --used-by does not go with --targets")
+        }
+        if fleet.targets != nil, !judging.rules.isEmpty {
+            throw ValidationError("rules are evaluated over series as they are: --rules does not go with --targets")
+        }
         if drafting.write, !judging.isEmpty {
             throw ValidationError("--write makes a budget from what is; it does not go with --budget and its options")
         }
@@ -67,7 +77,8 @@ struct BudgetCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration.find()
-        let options = try source.options(configuration)
+        var options = try source.options(configuration)
+        options.targets = fleet.targets
         if let output, output != "-" {
             do { try OutputFile.check(output, outside: source.sources) } catch { throw error.reported() }
         }
@@ -80,7 +91,7 @@ struct BudgetCommand: ParsableCommand {
                 !view.report.diagnostics.contains(diagnostic)
             }
         StandardError.report(diagnostics, withoutWarnings: source.quiet)
-        try write { writer in write(view, to: &writer) }
+        try write { writer in format.write(view, to: &writer) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
         if !view.result.broken.isEmpty || !view.result.expired.isEmpty { throw ExitStatus.findings }
     }
@@ -101,6 +112,12 @@ struct BudgetCommand: ParsableCommand {
             try BaselineFigures.read($0, questions, options, isWhole: isWhole, quiet: source.quiet)
         }
 
+        let rules =
+            try judging.rules.isEmpty
+            ? nil
+            : source.watched(options) { options throws(Diagnostic) in try RuleSeries(judging.rules, over: options) }
+        if let rules { options.openParts.append(rules.part) }
+
         var now = BudgetFigures()
         var result = BudgetResult(file: file)
         var scopes: [BudgetScope] = []
@@ -115,10 +132,12 @@ struct BudgetCommand: ParsableCommand {
         let causes = BudgetCauses(
             report, parts: Dictionary(uniqueKeysWithValues: zip(scopes, parts)), before: before, counted: file.counted)
         let isBroken = !result.broken.isEmpty || !result.near.isEmpty
+        options.openParts = []
         let plan = isBroken && !judging.usedBy.isEmpty ? try plan(options) : nil
         return BudgetView(
             result: result, report: report, causes: causes, plan: plan, settings: shown(configuration),
-            usedBy: judging.usedBy, today: today, samplesPerSecond: now.samplesPerSecond, tellsNewSeries: now.knowsNew)
+            usedBy: judging.usedBy, today: today, samplesPerSecond: now.samplesPerSecond, tellsNewSeries: now.knowsNew,
+            rules: rules?.rows)
     }
 
     private func plan(_ options: AnalysisOptions) throws -> Plan {
@@ -159,17 +178,6 @@ struct BudgetCommand: ParsableCommand {
         settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
         settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
         return settings
-    }
-
-    private func write(_ view: BudgetView, to writer: inout ByteWriter) {
-        switch format {
-        case .text: TextBudget(view).write(to: &writer)
-        case .json: JSONBudget(view).write(to: &writer)
-        case .markdown: MarkdownBudget(view).write(to: &writer)
-        case .junit: JUnitBudget(view).write(to: &writer)
-        case .jsonl, .sarif, .github, .gitlab, .checkstyle:
-            format.write(BudgetFindings(view).report, FindingSettings(), to: &writer)
-        }
     }
 
     /// Writes where it was asked for. A reader of standard output who leaves early is no failure.

@@ -19,6 +19,7 @@ struct JSONReport {
         json.object { json in
             json.member("schema_version", Self.schemaVersion)
             json.member("limit", settings.rows() ?? 0)
+            json.member("targets", report.targets)
             writeWindow(&json)
             json.object("totals", writeTotals)
             json.array("metrics", writeMetrics)

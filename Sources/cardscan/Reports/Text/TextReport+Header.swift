@@ -6,6 +6,12 @@ extension TextReport {
     func summary() -> [StyledText] {
         var lines = flow([title, StyledText(partsInWords), StyledText(windowInWords)])
         lines += flow([seriesInWords] + inventory)
+        if let targets = report.targets {
+            lines.append(
+                StyledText(
+                    "a projection: the series of one target, times \(Figures.grouped(targets)); values of labels as they are",
+                    .caution))
+        }
         if report.totals.counts.series == 0 {
             lines.append(StyledText("nothing is there, or nothing is selected", .caution))
         }
@@ -27,6 +33,7 @@ extension TextReport {
         if count(.recording) > 0 { parts.append(Figures.count(count(.recording), "recording")) }
         if count(.exposition) > 0 { parts.append(Figures.count(count(.exposition), "exposition")) }
         if count(.stream) > 0 { parts.append("stream") }
+        if count(.rules) > 0 { parts.append("rules") }
         if count(.snapshot) > 0 { parts.append(Figures.count(count(.snapshot), "snapshot")) }
         return parts.joined(separator: " + ")
     }
