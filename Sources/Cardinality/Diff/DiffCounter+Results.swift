@@ -40,17 +40,20 @@ extension DiffCounter {
         )
     }
 
-    /// Bytes of a group while the groups of one metric are counted.
+    /// Numbers of the names of `--by`, nil for one that no series has.
+    private var groupNames: [UInt32?] { context.breakdowns.first?.names ?? [] }
+
+    /// Groups that memory is asked for at once.
     private static let groupsAtOnce = 1024
 
     /// The metric's share of each group of `--by`.
     func groups(
         _ work: DiffWork, _ columns: [DenseColumn], _ verdicts: borrowing Buffer<UInt8>, rows: Int
     ) throws(PartFailure) -> [(key: GroupKey, metric: UInt32, tally: DiffTally)] {
-        guard !context.groupNames.isEmpty else { return [] }
+        guard !groupNames.isEmpty else { return [] }
         let columnOfName = Dictionary(
             columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let grouped = context.groupNames.map { name in name.flatMap { columnOfName[$0] } }
+        let grouped = groupNames.map { name in name.flatMap { columnOfName[$0] } }
         var groups: [GroupKey: DiffTally] = [:]
         let memory = MemoryReservation(context.budget)
         var room = 0
@@ -85,7 +88,7 @@ extension DiffCounter {
     private func named(
         _ groups: [GroupKey: DiffTally], _ work: DiffWork
     ) -> [(key: GroupKey, metric: UInt32, tally: DiffTally)] {
-        let position = context.nameSymbol.flatMap { name in context.groupNames.firstIndex(of: name) }
+        let position = context.nameSymbol.flatMap { name in groupNames.firstIndex(of: name) }
         guard let position else { return groups.map { ($0.key, work.metric.name, $0.value) } }
         return groups.flatMap { key, tally in
             var (old, new) = (key, key)

@@ -156,6 +156,7 @@ struct DiffArguments: ParsableArguments {
     /// What both sides share.
     private func options(_ configuration: Configuration) throws -> AnalysisOptions {
         var options = AnalysisOptions(sources: [])
+        options.formats = SourceFormats.all
         options.replicaLabels = SourceArguments.names(replicaLabels)
         options.threads = threads ?? ProcessorCount.automatic()
         options.maxMemory = configuration.maxMemory?.bytes ?? MemoryLimit.automatic()

@@ -162,13 +162,9 @@ struct TextDiff {
     private func reason(_ metric: MetricDiff, columns: Int) -> StyledText {
         var line = StyledText()
         for reason in words.reasons(metric) {
-            var text = StyledText()
-            for (index, label) in reason.labels.prefix(3).enumerated() {
-                if index > 0 { text.append(" = ", .faint) }
-                text.append(Escaper.show(label, columns: 30), .strong)
-            }
-            if !reason.labels.isEmpty { text.append(" ") }
-            text.append(reason.text)
+            // Labels that say the same are left out before anything is.
+            let forms = [3, 2, 1].map { head(of: reason, labels: $0) }
+            let text = line.isEmpty ? forms.first { $0.width <= columns } ?? forms[2] : forms[0]
             let gap = line.isEmpty ? 0 : 3
             guard line.isEmpty || line.width + gap + text.width <= columns else { break }
             if gap > 0 { line.append("   ") }
@@ -183,6 +179,17 @@ struct TextDiff {
             }
         }
         return line
+    }
+
+    /// `pod = uid 12 new → 300 series`.
+    private func head(of reason: DiffWords.Reason, labels: Int) -> StyledText {
+        var text = StyledText()
+        for (index, label) in reason.labels.prefix(labels).enumerated() {
+            if index > 0 { text.append(" = ", .faint) }
+            text.append(Escaper.show(label, columns: labels == 1 ? 12 : 30), .strong)
+        }
+        if !reason.labels.isEmpty { text.append(" ") }
+        return text.appending(reason.text)
     }
 
     private func labels() -> [StyledText] {
