@@ -3,9 +3,11 @@ import TSDB
 /// The opened sources of an analysis: their parts, in the order symbols are numbered, and what was left out of them.
 struct SourceSet {
     private(set) var parts: [any SeriesPart] = []
-    private var leftOut: [LeftOutPart] = []
+    private(set) var leftOut: [LeftOutPart] = []
     private var diagnostics: [Diagnostic] = []
     private let replicaLabels: [String]
+    /// For each part the side of a comparison it is on, as `PartScope.side`; empty when nothing is compared.
+    private var sides: [UInt8] = []
     /// Times by part that only reading told.
     private var found: [Int: FoundWhileReading.Times] = [:]
 
@@ -34,6 +36,18 @@ struct SourceSet {
         parts.sort { $0.symbolCount > $1.symbolCount }
     }
 
+    /// The sources of both sides of a comparison as one set, whose parts remember their side.
+    init(comparing old: SourceSet, with new: SourceSet) {
+        replicaLabels = new.replicaLabels
+        diagnostics = old.diagnostics + new.diagnostics.filter { !old.diagnostics.contains($0) }
+        leftOut = old.leftOut + new.leftOut
+        let sided = old.parts.map { ($0, Comparison.old) } + new.parts.map { ($0, Comparison.new) }
+        for (part, side) in sided.sorted(by: { $0.0.symbolCount > $1.0.symbolCount }) {
+            parts.append(part)
+            sides.append(side)
+        }
+    }
+
     /// Of the sources themselves and of their parts.
     var allDiagnostics: [Diagnostic] { diagnostics + parts.flatMap(\.summary.diagnostics) }
 
@@ -47,13 +61,15 @@ struct SourceSet {
     mutating func remove(_ index: Int, because diagnostic: Diagnostic) {
         diagnostics.append(parts[index].damage ?? diagnostic)
         parts.remove(at: index)
+        if !sides.isEmpty { sides.remove(at: index) }
         found = [:]
     }
 
-    /// First and last sample of everything selected; nil when no times are known or wanted.
-    func window(_ options: AnalysisOptions) -> Window? {
-        guard options.readsActivity, let first = parts.indices.compactMap({ times(of: $0)?.first }).min(),
-            let last = parts.indices.compactMap({ times(of: $0)?.last }).max()
+    /// First and last sample of everything selected, or of one side of it; nil when no times are known or wanted.
+    func window(_ options: AnalysisOptions, side: UInt8? = nil) -> Window? {
+        let parts = parts.indices.filter { side == nil || sides[$0] == side }
+        guard options.readsActivity, let first = parts.compactMap({ times(of: $0)?.first }).min(),
+            let last = parts.compactMap({ times(of: $0)?.last }).max()
         else { return nil }
         return Window(minTime: first, maxTime: last, activeWithin: options.activeWithin)
     }
@@ -72,6 +88,9 @@ struct SourceSet {
         guard let window = window(options), window != guess else { return true }
         return guess != nil && ActivityClock(window: window).confirms(tables.read { $0.margin })
     }
+
+    /// Takes over what reading told of the parts' times.
+    mutating func note(_ times: [Int: FoundWhileReading.Times]) { found = times }
 
     func context(_ options: AnalysisOptions, budget: MemoryBudget) throws(Diagnostic) -> CountingContext {
         let external = parts.map { part in part.externalLabels.filter { !replicaLabels.contains($0.name) } }
@@ -93,7 +112,10 @@ struct SourceSet {
                 number(label.name).flatMap { name in number(label.value).map { (name: name, value: $0) } }
             }
             let ignored = (["__name__"] + replicaLabels).compactMap(number) + pairs.map(\.name)
-            scopes.append(PartScope(map: symbols.maps[index], externalPairs: pairs, ignoredNames: ignored))
+            scopes.append(
+                PartScope(
+                    map: symbols.maps[index], externalPairs: pairs, ignoredNames: ignored,
+                    side: sides.isEmpty ? 0 : sides[index]))
         }
         return CountingContext(
             symbols: symbols, scopes: scopes, clock: window(options).map { ActivityClock(window: $0) },
@@ -133,14 +155,7 @@ struct SourceSet {
     func describe(_ report: inout CardinalityReport, _ options: AnalysisOptions) {
         let redaction = options.redactionKey.map { Redaction(key: $0) }
         report.collisions = collisions(options)
-        report.sources = parts.indices.map { part in
-            var row = SourceRow(parts[part].summary, notes: notes(on: parts[part], redaction))
-            row.minTime = times(of: part)?.first
-            row.maxTime = times(of: part)?.last
-            return row
-        }.sorted { a, b in
-            (a.kind == .head ? 1 : 0, a.minTime ?? .min, a.path) < (b.kind == .head ? 1 : 0, b.minTime ?? .min, b.path)
-        }
+        report.sources = rows(redaction)
         report.leftOut = leftOut
         report.diagnostics = allDiagnostics
         report.totals.blocks = parts.count { $0.summary.kind == .block }
@@ -160,6 +175,18 @@ struct SourceSet {
             }
         }
         if blockSamples > 0 { report.totals.bytesPerSample = Double(chunkBytes) / Double(blockSamples) }
+    }
+
+    /// The parts, or those of one side, blocks by time and the head last.
+    func rows(_ redaction: Redaction?, side: UInt8? = nil) -> [SourceRow] {
+        parts.indices.filter { side == nil || sides[$0] == side }.map { part in
+            var row = SourceRow(parts[part].summary, notes: notes(on: parts[part], redaction))
+            row.minTime = times(of: part)?.first
+            row.maxTime = times(of: part)?.last
+            return row
+        }.sorted { a, b in
+            (a.kind == .head ? 1 : 0, a.minTime ?? .min, a.path) < (b.kind == .head ? 1 : 0, b.minTime ?? .min, b.path)
+        }
     }
 
     private func notes(on part: any SeriesPart, _ redaction: Redaction?) -> [String] {

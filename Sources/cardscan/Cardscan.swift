@@ -14,6 +14,7 @@ struct Cardscan: ParsableCommand {
               cardscan analyze /prometheus                  what holds the series, why
               cardscan analyze /prometheus --by namespace   who owns them
               cardscan analyze data/ --match '{job="api"}' --format json --limit 0
+              cardscan diff OLD NEW                         what grew, because of what
               cardscan propose /prometheus --used-by rules/ what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
               cardscan listen --by namespace                live, from remote write
@@ -35,8 +36,9 @@ struct Cardscan: ParsableCommand {
             """,
         version: "cardscan \(version)",
         subcommands: [
-            AnalyzeCommand.self, ProposeCommand.self, SnapshotCommand.self, PromQLCommand.self,
-            LintCommand.self, BudgetCommand.self, RelabelCommand.self, ListenCommand.self, ExplainCommand.self,
+            AnalyzeCommand.self, DiffCommand.self, ProposeCommand.self, SnapshotCommand.self,
+            PromQLCommand.self, LintCommand.self, BudgetCommand.self, RelabelCommand.self, ListenCommand.self,
+            ExplainCommand.self,
         ])
 
     /// Runs the command line and exits with its status.

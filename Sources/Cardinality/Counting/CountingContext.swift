@@ -17,6 +17,9 @@ struct CountingContext: Sendable {
     var metricInDepth: UInt32?
     let budget: MemoryBudget
 
+    /// Whether parts are on two sides, so that tables have to tell whose each series is.
+    var comparesSides: Bool { scopes.contains { $0.side != 0 } }
+
     /// Whether every series of the metric is known to be distinct before looking.
     func isDistinct(_ work: MetricWork) -> Bool { work.shares.count == 1 && !mayRepeat }
 }

@@ -1,4 +1,3 @@
-import Synchronization
 import TSDB
 import Threading
 
@@ -8,9 +7,6 @@ struct CountingRun: Sendable {
     let work: [MetricWork]
     let threads: Int
     let progress: (@Sendable (AnalysisProgress) -> Void)?
-
-    /// Series in all parts together, before equal ones are united.
-    private var total: Int { work.reduce(0) { $0 + $1.series } }
 
     func count() throws(PartFailure) -> SharedTables {
         let symbols = context.symbols.count
@@ -30,25 +26,12 @@ struct CountingRun: Sendable {
 
         let tables = SharedTables(
             context, source: context.symbols.parts.first?.summary.path ?? "")
-        let queue = Atomic(0)
-        let state = Mutex<(deferred: [Int], failure: PartFailure?)>(([], nil))
-        let order = work.indices.sorted { work[$0].series > work[$1].series }
+        let queue = MetricQueue(sizes: work.map(\.series), stage: "counting", progress: progress)
         Threads.run(threads) { _ in
             var counter = MetricCounter(context)
-            while true {
-                let next = queue.add(1, ordering: .relaxed).oldValue
-                guard next < order.count, state.withLock({ $0.failure == nil }) else { return }
-                let metric = order[next]
-                do throws(PartFailure) {
-                    if try !counter.count(work[metric], into: tables) { state.withLock { $0.deferred.append(metric) } }
-                } catch {
-                    state.withLock { $0.failure = error }
-                }
-                progress?(AnalysisProgress(stage: "counting", done: tables.seriesDone, total: total, unit: "series"))
-            }
+            queue.drain { metric throws(PartFailure) in try counter.count(work[metric], into: tables) }
         }
-        if let failure = state.withLock({ $0.failure }) { throw failure }
-        try countAlone(state.withLock { $0.deferred }, into: tables)
+        try countAlone(queue.deferred(), into: tables)
         return tables
     }
 
@@ -56,7 +39,7 @@ struct CountingRun: Sendable {
     private func countAlone(_ metrics: [Int], into tables: SharedTables) throws(PartFailure) {
         guard !metrics.isEmpty else { return }
         var counter = MetricCounter(context)
-        for metric in metrics.sorted(by: { work[$0].series > work[$1].series }) {
+        for metric in metrics {
             if try !counter.count(work[metric], into: tables) {
                 try counter.countByColumn(work[metric], into: tables)
             }

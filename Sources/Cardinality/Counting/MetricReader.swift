@@ -15,8 +15,8 @@ struct MetricReader: ~Copyable {
     mutating func table(of work: MetricWork, _ storage: MetricTable.Storage) throws(PartFailure) -> MetricTable? {
         guard
             var table = MetricTable(
-                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage, budget: context.budget,
-                filter: filter)
+                capacity: work.series, isDistinct: context.isDistinct(work), storage: storage,
+                keepsSides: context.comparesSides, budget: context.budget, filter: filter)
         else { return nil }
         if let filter {
             filter.begin(metric: work.name)

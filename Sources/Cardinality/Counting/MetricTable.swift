@@ -9,6 +9,10 @@ struct MetricTable: ~Copyable {
     let hashes: Buffer<UInt64>
     let firstTimes: Buffer<Int64>
     let lastTimes: Buffer<Int64>
+    /// The sides of a comparison each row was met on, as bits of `PartScope.side`; empty when nothing is compared.
+    let sides: Buffer<UInt8>
+    private let keepsSides: Bool
+    private var side: UInt8 = 0
 
     /// Rows there can be at most: the sum over the parts.
     private let capacity: Int
@@ -47,9 +51,10 @@ struct MetricTable: ~Copyable {
     /// `isDistinct` promises that no two rows will be equal, which saves the comparison. Nil when the budget does not
     /// allow a table of that size.
     init?(
-        capacity: Int, isDistinct: Bool, storage: Storage, budget: MemoryBudget, filter: RowFilter? = nil
+        capacity: Int, isDistinct: Bool, storage: Storage, keepsSides: Bool, budget: MemoryBudget,
+        filter: RowFilter? = nil
     ) {
-        reserved = Self.memory(rows: capacity, isDistinct: isDistinct)
+        reserved = Self.memory(rows: capacity, isDistinct: isDistinct) + (keepsSides ? capacity : 0)
         guard budget.reserve(reserved) else { return nil }
         self.budget = budget
         self.storage = storage
@@ -57,6 +62,8 @@ struct MetricTable: ~Copyable {
         hashes = Buffer(uninitialized: capacity)
         firstTimes = Buffer(uninitialized: capacity)
         lastTimes = Buffer(uninitialized: capacity)
+        sides = Buffer(uninitialized: keepsSides ? capacity : 0)
+        self.keepsSides = keepsSides
         self.isDistinct = isDistinct
         self.filter = filter
         rowIndex = RowIndex(capacity: isDistinct ? 0 : capacity)
@@ -93,6 +100,7 @@ struct MetricTable: ~Copyable {
     mutating func beginPart(_ scope: PartScope) {
         for column in 0..<columns.count { set(column, LabelHash.absent) }
         positions.removeAll(keepingCapacity: true)
+        side = scope.side
         for (name, value) in scope.externalPairs { set(column(of: name), value) }
         filter?.labelsChanged(columns)
     }
@@ -158,6 +166,7 @@ struct MetricTable: ~Copyable {
     private mutating func addRow(first: Int64, last: Int64) {
         if let filter, !filter.acceptsRow(of: columns) { return }
         if !isDistinct, let known = knownRow() {
+            if keepsSides { sides[known] |= side }
             if first == SeriesBatch.noTime { return }
             if firstTimes[known] == SeriesBatch.noTime {
                 firstTimes[known] = first
@@ -168,6 +177,7 @@ struct MetricTable: ~Copyable {
             }
             return
         }
+        if keepsSides { sides[rows] = side }
         hashes[rows] = hash
         firstTimes[rows] = first
         lastTimes[rows] = last

@@ -7,6 +7,8 @@ struct PartScope: Sendable {
     /// Names of the part's own labels that are not counted: `__name__` (it is the metric), replica labels, and those
     /// an external label replaces.
     let ignoredNames: [UInt32]
+    /// Bits of `Comparison` for the side of a comparison the part is on; 0 when nothing is compared.
+    var side: UInt8 = 0
 
     @inline(__always)
     func global(_ reference: UInt32) -> UInt32 { map.isEmpty ? reference : map[Int(reference)] }

@@ -39,7 +39,6 @@ final class SharedTables: Sendable {
         var groups: [[GroupKey: GroupTotals]]
         var metrics: [MetricCount] = []
         var deepLabels: [DeepLabel] = []
-        var seriesDone = 0
         /// Of all metrics together.
         var found = FoundWhileReading()
         var margin = ActivityMargin()
@@ -95,7 +94,6 @@ final class SharedTables: Sendable {
             }
             state.found.addTimes(of: metric.found)
             state.margin.add(metric.margin)
-            state.seriesDone += Int(metric.tally.series)
             state.metrics.append(metric)
         }
     }
@@ -129,8 +127,6 @@ final class SharedTables: Sendable {
     private func require(_ bytes: Int, for purpose: String) throws(PartFailure) {
         do { try memory.require(bytes, for: purpose, file: source) } catch { throw .refused(error) }
     }
-
-    var seriesDone: Int { state.withLock { $0.seriesDone } }
 
     /// Reads what was counted, when all threads are done.
     func read<Result: Sendable>(_ body: @Sendable (borrowing State) -> Result) -> Result {

@@ -14,3 +14,13 @@ enum SortKey: String, CaseIterable, ExpressibleByArgument {
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case auto, always, never
 }
+
+/// How a comparison is written.
+enum DiffFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json, csv, markdown
+}
+
+/// What decides the order of a comparison's rows.
+enum DiffSortKey: String, CaseIterable, ExpressibleByArgument {
+    case growth, series, new, gone, churn, name
+}

@@ -90,13 +90,16 @@ struct SourceArguments: ParsableArguments {
                 try ByteSize(parsing: text).bytes
             }
         }
-        if let redactKey {
-            options.redactionKey = Array(redactKey.utf8)
-        } else if redact {
-            var random = SystemRandomNumberGenerator()
-            options.redactionKey = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        }
+        options.redactionKey = Self.redactionKey(redact, redactKey)
         return options
+    }
+
+    /// The key that was given, or one made for this run; nil when values are shown.
+    static func redactionKey(_ isRedacted: Bool, _ key: String?) -> [UInt8]? {
+        if let key { return Array(key.utf8) }
+        guard isRedacted else { return nil }
+        var random = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }
 
     static func selection(_ match: [String], minTime: String?, maxTime: String?) throws -> Selection {

@@ -56,31 +56,11 @@ struct TextReport {
 
     /// Items one after the other, three blanks apart, on as many lines as it takes.
     func flow(_ items: [StyledText], indent: Int = 0) -> [StyledText] {
-        var lines: [StyledText] = []
-        var line = StyledText(String(repeating: " ", count: indent))
-        for item in items where !item.isEmpty {
-            if line.width > indent, line.width + 3 + item.width > width {
-                lines.append(line)
-                line = StyledText(String(repeating: " ", count: indent))
-            }
-            if line.width > indent { line.append("   ") }
-            line.append(item)
-        }
-        return line.width > indent ? lines + [line] : lines
+        TextLayout(width: width).flow(items, indent: indent)
     }
 
     /// Words on lines no longer than the terminal is wide.
     func wrapped(_ text: String, _ style: Style, indent: Int = 0) -> [StyledText] {
-        var lines: [StyledText] = []
-        var line = StyledText(String(repeating: " ", count: indent))
-        for word in text.split(separator: " ") {
-            let length = DisplayWidth.of(String(word))
-            if line.width > indent, line.width + 1 + length > width {
-                lines.append(line)
-                line = StyledText(String(repeating: " ", count: indent))
-            }
-            line.append((line.width > indent ? " " : "") + word, style)
-        }
-        return line.width > indent ? lines + [line] : lines
+        TextLayout(width: width).wrapped(text, style, indent: indent)
     }
 }
