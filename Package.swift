@@ -29,7 +29,8 @@ let package = Package(
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            // Style and scripts of pages.
+            resources: [.embedInCode("HTML/Assets")], swiftSettings: strict),
 
         .target(
             name: "Receiver",

@@ -22,6 +22,8 @@ package struct AnalysisOptions: Sendable {
     package var metricInDepth: String?
     /// Label pairs to report, nil for all: there can be millions.
     package var pairLimit: Int?
+    /// Whether series are also counted by the time at which they come and go, as `CardinalityReport.timeline`.
+    package var wantsTimeline = false
     package var threads = 1
     /// Bytes.
     package var maxMemory = 1 << 30

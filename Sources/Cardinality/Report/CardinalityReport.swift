@@ -7,6 +7,8 @@ package import TSDB
 package struct CardinalityReport: Sendable {
     package var totals = Totals()
     package var window: Window?
+    /// Nil unless it was asked for and times are known.
+    package var timeline: Timeline?
     package var metrics: [MetricRow] = []
     package var labels: [LabelRow] = []
     package var labelPairs: [LabelPairRow] = []
@@ -121,6 +123,8 @@ package struct MetricRow: Sendable {
     package var labels: [MetricLabelRow]
     /// Nil where the label of most values frees half of the series alone, or no four labels do.
     package var together: JointCause?
+    /// Of metrics with at least a hundredth of the series, where timelines were asked for.
+    package var timeline: Timeline?
 
     package init(
         name: String, type: MetricType, counts: SeriesCounts, indexBytes: Int, chunkBytes: Int?,

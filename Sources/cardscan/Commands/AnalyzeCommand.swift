@@ -14,6 +14,7 @@ struct AnalyzeCommand: ParsableCommand {
               cardscan analyze /prometheus --match 'up{job="node"}' --min-time -2h
               cardscan analyze block-1 block-2 --by namespace,team --sort new
               cardscan analyze /prometheus --metric http_requests_total
+              cardscan analyze /prometheus --format html -o report.html
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
@@ -25,7 +26,9 @@ struct AnalyzeCommand: ParsableCommand {
         var options = try source.options(configuration)
         options.groupBy = result.groupBy
         options.metricInDepth = result.metric
-        options.pairLimit = settings.pairsNeeded
+        options.pairLimit = settings.pairsNeeded(
+            standard: result.format == .html ? HTMLReport.standardRows : ReportSettings.standardLimit)
+        options.wantsTimeline = result.format == .html
         try result.checkOutput(outside: source.sources)
 
         let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }
