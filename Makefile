@@ -7,7 +7,7 @@ SWIFT ?= swift
 FORMATTED = Sources Tests Package.swift $(wildcard Benchmarks/Sources Benchmarks/Package.swift)
 STATIC = .build-static/release/cardscan
 
-.PHONY: help build analyze test bench static format lint clean
+.PHONY: help build analyze test bench pages static format lint clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -28,6 +28,9 @@ test: ## build and run all tests; they compare with promtool, which is installed
 bench: build ## measure against promtool, in time and memory
 	@scripts/system-packages --oracle
 	$(SWIFT) run -c release --package-path Benchmarks bench
+
+pages: build ## open pages of --format html in a browser, with hostile data, and say what is wrong
+	scripts/check-pages
 
 # glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
 # What comes out needs no file but /proc, where Swift's runtime looks itself up: every container has it.

@@ -86,7 +86,8 @@ struct FindingFormatTests {
         #expect(page.raw.count == 6)
         #expect(!page.tags.contains { ["b", "x", "img", "it", "a"].contains($0.name) })
         let findings = try #require(try page.data().first { $0["title"] as? String == "Findings" })
-        #expect((findings["rows"] as? [[Any]])?.compactMap { $0.first as? String } == ["error", "error", "warning", "info"])
+        #expect(
+            (findings["rows"] as? [[Any]])?.compactMap { $0.first as? String } == ["error", "error", "warning", "info"])
     }
 
     @Test func gitHubCommandsAreOneEach() throws {

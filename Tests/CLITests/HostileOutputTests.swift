@@ -99,7 +99,9 @@ import Testing
             IndexBytes.Series([("__name__", "m"), ("n", "\(time)")], chunks: [(time, time)])
         }
         try directory.writeBlock(IndexBytes(series).bytes, named: Self.block)
-        for arguments in ["", "--format json", "--format csv", "--format html", "--active-within 100y", "--by n", "--metric m"] {
+        for arguments in [
+            "", "--format json", "--format csv", "--format html", "--active-within 100y", "--by n", "--metric m",
+        ] {
             let bytes = try output("analyze \(arguments) \"$SOURCE\"", directory.path)
             expectText(bytes.filter { $0 != 0x0d }, arguments)
         }

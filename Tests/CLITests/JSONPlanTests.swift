@@ -64,7 +64,8 @@ struct JSONPlanTests {
         let page = try HTMLDocument(String(decoding: writer.bytes, as: UTF8.self))
         #expect(page.raw.count == 6)
         let sections = try page.data()
-        let cards = sections.first { ($0["title"] as? String)?.hasPrefix("Proposed") == true }?["cards"] as? [[String: Any]]
+        let cards =
+            sections.first { ($0["title"] as? String)?.hasPrefix("Proposed") == true }?["cards"] as? [[String: Any]]
         #expect(cards?.count == plan.chosen.count && plan.chosen.count > 0)
         let rules = try #require(sections.first { $0["title"] as? String == "All rules" }?["text"] as? String)
         #expect(rules.hasPrefix("metric_relabel_configs:\n  # -"))

@@ -27,7 +27,10 @@ import Testing
         let report = Self.report(series: 60, of: 100, labels: [Self.label("user", 50, 2), Self.label("le", 3, 50)])
         let headline = ReportHeadline(report)
         #expect(Self.words(headline.title) == "m holds 60.0 % of the series, because of user")
-        #expect(headline.sentences.map(Self.words) == ["60 of 100 series: without user (50 values), 2 would be left (-96.7 %)."])
+        #expect(
+            headline.sentences.map(Self.words) == [
+                "60 of 100 series: without user (50 values), 2 would be left (-96.7 %)."
+            ])
     }
 
     @Test func namesLabelsThatOnlyFreeSomethingTogether() {
@@ -37,7 +40,8 @@ import Testing
             together: JointCause(labels: ["user", "path"], seriesWithout: 4))
         let headline = ReportHeadline(report)
         #expect(Self.words(headline.title) == "m holds 60.0 % of the series, because of user and path")
-        #expect(Self.words(headline.sentences[0]).contains("without user (60 values) and path, 4 would be left (-93.3 %)"))
+        #expect(
+            Self.words(headline.sentences[0]).contains("without user (60 values) and path, 4 would be left (-93.3 %)"))
     }
 
     /// Where the widest label frees nothing, the one that frees most is named.

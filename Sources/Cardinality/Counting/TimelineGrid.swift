@@ -26,7 +26,8 @@ struct TimelineGrid: Sendable {
         }
         // The window may begin anywhere in the first step, so that one more than its length takes is needed.
         let needed = length / Int64(Self.mostSteps - 1) + 1
-        var step = (Self.lengths.first { $0 * Self.second >= needed } ?? Self.lengths[Self.lengths.count - 1]) * Self.second
+        var step =
+            (Self.lengths.first { $0 * Self.second >= needed } ?? Self.lengths[Self.lengths.count - 1]) * Self.second
         while step < needed { step *= 2 }
         let remainder = window.minTime % step
         start = window.minTime - (remainder < 0 ? remainder + step : remainder)

@@ -123,7 +123,8 @@ package struct MetricRow: Sendable {
     package var labels: [MetricLabelRow]
     /// Nil where the label of most values frees half of the series alone, or no four labels do.
     package var together: JointCause?
-    /// Of metrics with at least a hundredth of the series, where timelines were asked for.
+    /// Of metrics with at least a hundredth of the series (of those in several sources once for each), where timelines
+    /// were asked for.
     package var timeline: Timeline?
 
     package init(

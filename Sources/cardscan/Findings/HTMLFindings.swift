@@ -38,11 +38,14 @@ struct HTMLFindings {
 
     private var figures: [HTMLPage.Figure] {
         var figures = Severity.allCases.reversed().map { severity in
-            let title = severity == .info ? "Info" : severity.rawValue.prefix(1).uppercased() + severity.rawValue.dropFirst() + "s"
+            let title =
+                severity == .info
+                ? "Info" : severity.rawValue.prefix(1).uppercased() + severity.rawValue.dropFirst() + "s"
             return HTMLPage.Figure(title: title, value: Figures.grouped(report.count(severity)))
         }
         let fixable = report.findings.count { $0.fix != nil }
-        figures.append(HTMLPage.Figure(title: "Can be mended", value: Figures.grouped(fixable), note: "--diff shows how"))
+        figures.append(
+            HTMLPage.Figure(title: "Can be mended", value: Figures.grouped(fixable), note: "--diff shows how"))
         if !report.suppressed.isEmpty {
             figures.append(HTMLPage.Figure(title: "Left out", value: Figures.grouped(report.suppressed.count)))
         }
@@ -78,7 +81,8 @@ struct HTMLFindings {
             HTMLTable(
                 title: "By check", noun: "checks",
                 columns: [
-                    HTMLTable.Column("Check", .name), severityColumn, HTMLTable.Column("Findings", .count, hasBar: true),
+                    HTMLTable.Column("Check", .name), severityColumn,
+                    HTMLTable.Column("Findings", .count, hasBar: true),
                     HTMLTable.Column("Files", .count), HTMLTable.Column("What it finds", .wide),
                 ], rows: rows, total: rows.count, sorted: 2))
     }
@@ -96,7 +100,8 @@ struct HTMLFindings {
         return .table(
             HTMLTable(
                 title: "By file", noun: "files",
-                columns: [HTMLTable.Column("File", .name), HTMLTable.Column("Findings", .count, hasBar: true)] + severities,
+                columns: [HTMLTable.Column("File", .name), HTMLTable.Column("Findings", .count, hasBar: true)]
+                    + severities,
                 rows: Array(rows.prefix(HTMLTable.mostRows)), total: rows.count, rest: "--format json has everything",
                 sorted: 1))
     }
@@ -111,7 +116,7 @@ struct HTMLFindings {
             title: "Findings", noun: "findings", columns: columns,
             rows: worstFirst.prefix(Self.mostRows).map(row), total: report.findings.count,
             rest: "--format json has everything", sorted: 0)
-        table.limit = 2_000_000
+        table.limit = 1_900_000
         return .table(table)
     }
 
@@ -127,10 +132,14 @@ struct HTMLFindings {
         if let advice = finding.advice {
             what.append("\nhelp: " + Escaper.show(advice, columns: 1000, in: .notation))
         }
-        if let fix = finding.fix { what.append("\nfix: " + Escaper.show(fix.title, columns: 300, in: .notation), .good) }
+        if let fix = finding.fix {
+            what.append("\nfix: " + Escaper.show(fix.title, columns: 300, in: .notation), .good)
+        }
         var place = StyledText("\(Escaper.show(finding.file, columns: 200)):\(start.line):\(start.column)")
         if let rule = finding.rule { place.append("\n" + Escaper.show(rule, columns: 80), .faint) }
-        return [.text(StyledText(finding.severity.rawValue)), .text(what), .text(place), .text(StyledText(finding.check))]
+        return [
+            .text(StyledText(finding.severity.rawValue)), .text(what), .text(place), .text(StyledText(finding.check)),
+        ]
     }
 
     /// The line that it is on, without its indentation.

@@ -69,7 +69,7 @@ struct HTMLCards {
     /// Where the rest is.
     var rest = ""
     /// Bytes of data; cards that go over it are left out.
-    var limit = 600_000
+    var limit = 300_000
 
     func write(to json: inout JSONWriter) {
         let start = json.out.bytes.count

@@ -47,7 +47,7 @@ struct HTMLTable {
     var sorted: Int?
     var isAscending = false
     /// Bytes of data; rows that go over it are left out.
-    var limit = 300_000
+    var limit = 200_000
 
     /// No page has more rows of one kind, whatever was asked for.
     static let mostRows = 5000
@@ -108,7 +108,8 @@ struct HTMLTable {
         }
         html += "</tbody></table></div>"
         if total > min(rows.count, Self.staticRowCount) {
-            html += "<p class=\"more\">\(Figures.grouped(total)) in all; this page needs its own scripts to show more.</p>"
+            html +=
+                "<p class=\"more\">\(Figures.grouped(total)) in all; this page needs its own scripts to show more.</p>"
         }
         return html
     }
@@ -117,7 +118,7 @@ struct HTMLTable {
         switch cell {
         case .text(let text): HTMLText.escaped(text)
         case .number(let number): number.map { column.kind == .bytes ? Figures.bytes($0) : Figures.grouped($0) } ?? "–"
-        case .share(let share): share.map(Figures.percent) ?? "–"
+        case .share(let share): HTMLText.escaped(share.map(Figures.percent) ?? "–")
         }
     }
 }

@@ -58,7 +58,7 @@ struct HTMLTreemap {
     /// Titles of what colours can show, by `hue` and by `part`.
     var colours: [(key: String, title: String)] = []
     /// Bytes of data; parts of the root that go over it are counted in its rest.
-    var limit = 700_000
+    var limit = 600_000
 
     func write(to json: inout JSONWriter) {
         json.member("kind", "treemap")

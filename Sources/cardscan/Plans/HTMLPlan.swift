@@ -90,12 +90,14 @@ struct HTMLPlan {
         if let target = plan.target {
             figures.append(
                 HTMLPage.Figure(
-                    title: "Target", value: Figures.compact(target), note: plan.reachesTarget ? "reached" : "not reached"))
+                    title: "Target", value: Figures.compact(target),
+                    note: plan.reachesTarget ? "reached" : "not reached"))
         }
         if plan.outOfReach > 0 {
             figures.append(
                 HTMLPage.Figure(
-                    title: "Out of reach", value: Figures.compact(plan.outOfReach), note: "recorded, alerts, no target"))
+                    title: "Out of reach", value: Figures.compact(plan.outOfReach), note: "recorded, alerts, no target")
+            )
         }
         return figures
     }
@@ -155,8 +157,7 @@ struct HTMLPlan {
         let rows = min(settings.rows(standard: Self.standardRows) ?? HTMLTable.mostRows, HTMLTable.mostRows)
         return .cards(
             HTMLCards(
-                title: title, cards: proposals.prefix(rows).map(card), total: proposals.count, rest: Self.rest,
-                limit: 450_000))
+                title: title, cards: proposals.prefix(rows).map(card), total: proposals.count, rest: Self.rest))
     }
 
     private func card(_ proposal: Proposal) -> HTMLCards.Card {
@@ -196,23 +197,31 @@ struct HTMLPlan {
         }
     }
 
-    /// All rules together, to be copied. Cut where a page would grow too large: half a list must not be copied.
+    /// All rules together, to be copied.
     private var rules: HTMLSection? {
         guard !plan.chosen.isEmpty else { return nil }
-        let lines = ["metric_relabel_configs:"] + plan.chosen.flatMap { PlanRules(proposal: $0).lines }.map { "  " + $0 }
-        let text = lines.joined(separator: "\n")
-        guard text.utf8.count < 400_000 else { return nil }
-        return .code(title: "All rules", note: StyledText("--format prometheus writes them by job", .faint), text: text)
+        return .code(
+            title: "All rules", note: StyledText("--format prometheus writes them by job", .faint),
+            text: code("metric_relabel_configs:", plan.chosen.flatMap { PlanRules(proposal: $0).lines }))
     }
 
     private var sentAway: HTMLSection? {
         guard let sentAway = plan.sentAway else { return nil }
         let url = Escaper.show(sentAway.url, columns: 200, in: .notation)
-        let lines = ["write_relabel_configs:"] + sentAway.rules.flatMap { (try? $0.configurationLines()) ?? [] }.map {
-            "  " + Escaper.show($0, columns: 4000, in: .notation)
-        }
+        let lines = sentAway.rules.flatMap { (try? $0.configurationLines()) ?? [] }
         let note = "\(Figures.grouped(sentAway.series)) series are out of reach of scrapes, and nothing reads them"
-        return .code(title: "Not sent to \(url)", note: StyledText(note), text: lines.joined(separator: "\n"))
+        return .code(
+            title: "Not sent to \(url)", note: StyledText(note),
+            text: code("write_relabel_configs:", lines.map { Escaper.show($0, in: .notation) }))
+    }
+
+    /// Rules below their key; nothing of them where they are too long for a page, as half a list must not be copied.
+    private func code(_ key: String, _ lines: [String]) -> String {
+        let length = lines.reduce(0) { $0 + $1.utf8.count + 3 }
+        guard length < 250_000 else {
+            return "# \(Figures.bytes(length)) of rules are too long for a page: --format prometheus writes them"
+        }
+        return ([key] + lines.map { "  " + $0 }).joined(separator: "\n")
     }
 
     // MARK: The rest

@@ -73,7 +73,8 @@ struct ReportHeadline {
 
     private var ofChurn: StyledText? {
         guard let churn = report.totals.churnPerHour, churn > 0, report.window?.isLongEnough == true,
-            let most = report.metrics.max(by: { ($0.counts.new ?? 0) < ($1.counts.new ?? 0) }), let new = most.counts.new,
+            let most = report.metrics.max(by: { ($0.counts.new ?? 0) < ($1.counts.new ?? 0) }),
+            let new = most.counts.new,
             let all = report.totals.counts.new, new > 0
         else { return nil }
         var text = StyledText("Each hour \(Figures.percent(churn)) of the series are new, most of them in ")

@@ -142,7 +142,8 @@ extension HTMLReport {
             let saved = series - together.seriesWithout
             part.part = Double(saved) / Double(max(series, 1))
             let others = together.labels.filter { $0 != label.name }.map { Escaper.show($0, columns: 40) }
-            text.append("\(Figures.grouped(together.seriesWithout)) left without it and \(others.joined(separator: ", ")) (")
+            text.append(
+                "\(Figures.grouped(together.seriesWithout)) left without it and \(others.joined(separator: ", ")) (")
             text.append("-" + Figures.percent(part.part ?? 0), .saving(saved, of: report.totals.counts.series))
             text.append(")")
         } else if let left = label.seriesWithout {
@@ -151,7 +152,8 @@ extension HTMLReport {
             if saved > 0 {
                 text.append("\(Figures.grouped(left)) left without it (")
                 text.append(
-                    "-" + Figures.percent(Double(saved) / Double(series)), .saving(saved, of: report.totals.counts.series)
+                    "-" + Figures.percent(Double(saved) / Double(series)),
+                    .saving(saved, of: report.totals.counts.series)
                 )
                 text.append(")")
             } else {
@@ -185,7 +187,8 @@ extension HTMLReport {
             let share = Figures.percent(Double(shape.values) / Double(max(depth.row.values, 1)))
             part.facts.append(("looks like", StyledText("\(shape.shape.title), \(share) of the values")))
         }
-        part.facts.append(("values", StyledText("\(Figures.grouped(depth.row.values)), \(Figures.bytes(depth.valueBytes))")))
+        part.facts.append(
+            ("values", StyledText("\(Figures.grouped(depth.row.values)), \(Figures.bytes(depth.valueBytes))")))
         part.facts.append(("series", StyledText(Figures.grouped(depth.series))))
     }
 

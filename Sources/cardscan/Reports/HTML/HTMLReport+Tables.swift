@@ -67,7 +67,7 @@ extension HTMLReport {
             }, total: report.metrics.count, rest: rest)
         table.sorted = sorted(columns, bytes: "Bytes")
         table.isAscending = settings.sort == .name
-        table.limit = 900_000
+        table.limit = 800_000
         return table
     }
 
@@ -76,7 +76,8 @@ extension HTMLReport {
             HTMLTable.Column("Label", .name), HTMLTable.Column("Values", .count, hasBar: true),
             HTMLTable.Column("Bytes", .bytes, hint: "Of the distinct values"),
             HTMLTable.Column("Metrics", .count, hint: "That have it"), HTMLTable.Column("Series", .count),
-            HTMLTable.Column("Left without it", .count, hint: "Series of all that would be left if it were removed everywhere"),
+            HTMLTable.Column(
+                "Left without it", .count, hint: "Series of all that would be left if it were removed everywhere"),
             HTMLTable.Column("Saves", .share, hint: "Of all series", hasBar: true),
             HTMLTable.Column("Looks like", .wide),
         ]
@@ -124,9 +125,10 @@ extension HTMLReport {
     private var groups: HTMLTable? {
         guard !report.groupedBy.isEmpty else { return nil }
         let names = report.groupedBy.map { HTMLTable.Column(Escaper.show($0, columns: 60), .name) }
-        let columns = names + countColumns + [
-            HTMLTable.Column("Top metric", .node), HTMLTable.Column("Its series", .count),
-        ]
+        let columns =
+            names + countColumns + [
+                HTMLTable.Column("Top metric", .node), HTMLTable.Column("Its series", .count),
+            ]
         var table = HTMLTable(
             title: "Series by \(names.map(\.title).joined(separator: ", "))", noun: "groups", columns: columns,
             rows: order(report.groupOrder(settings, standard: Self.standardRows)).map { row in

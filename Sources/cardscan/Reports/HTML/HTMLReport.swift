@@ -61,7 +61,8 @@ struct HTMLReport {
                 note: Figures.count(totals.labelPairs, "pair")),
         ]
         if let churn = totals.churnPerHour, report.window?.isLongEnough == true {
-            figures.append(HTMLPage.Figure(title: "New each hour", value: Figures.percent(churn), note: "of all series"))
+            figures.append(
+                HTMLPage.Figure(title: "New each hour", value: Figures.percent(churn), note: "of all series"))
         }
         if totals.bucketSeries > 0, totals.counts.series > 0 {
             let share = Double(totals.bucketSeries) / Double(totals.counts.series)
@@ -124,13 +125,15 @@ struct HTMLReport {
 
     private var colophon: [StyledText] {
         var lines = [
-            StyledText("Counts are exact. "
-                + (report.totals.memory == nil ? "" : "Head memory is an estimate: \(MemoryEstimate.model). ")
-                + "Series are new when they begin, and gone when they end, more than "
-                + "\(report.window.map { Figures.seconds(Double($0.activeWithin) / 1000) } ?? "--active-within") "
-                + "inside the time that was looked at.")
+            StyledText(
+                "Counts are exact. "
+                    + (report.totals.memory == nil ? "" : "Head memory is an estimate: \(MemoryEstimate.model). ")
+                    + "Series are new when they begin, and gone when they end, more than "
+                    + "\(report.window.map { Figures.seconds(Double($0.activeWithin) / 1000) } ?? "--active-within") "
+                    + "inside the time that was looked at.")
         ]
-        lines.append(StyledText("Long names and values are shortened. Lists have up to \(Figures.grouped(rows)) rows; \(rest)."))
+        lines.append(
+            StyledText("Long names and values are shortened. Lists have up to \(Figures.grouped(rows)) rows; \(rest)."))
         return lines
     }
 }
