@@ -184,7 +184,7 @@ struct HTMLPlan {
             add("instead", Escaper.show(alternative.text, columns: 600, in: .notation))
         }
         if !proposal.rules.isEmpty, proposal.isChosen || proposal.kind == .keepList {
-            card.code = PlanRules(proposal: proposal).lines.joined(separator: "\n")
+            card.code = code(nil, PlanRules(proposal: proposal).lines, limit: 50_000)
         }
         return card
     }
@@ -216,12 +216,12 @@ struct HTMLPlan {
     }
 
     /// Rules below their key; nothing of them where they are too long for a page, as half a list must not be copied.
-    private func code(_ key: String, _ lines: [String]) -> String {
+    private func code(_ key: String?, _ lines: [String], limit: Int = 250_000) -> String {
         let length = lines.reduce(0) { $0 + $1.utf8.count + 3 }
-        guard length < 250_000 else {
+        guard length < limit else {
             return "# \(Figures.bytes(length)) of rules are too long for a page: --format prometheus writes them"
         }
-        return ([key] + lines.map { "  " + $0 }).joined(separator: "\n")
+        return (key.map { [$0] + lines.map { "  " + $0 } } ?? lines).joined(separator: "\n")
     }
 
     // MARK: The rest

@@ -20,6 +20,17 @@ function draw(name, attributes, ...children) {
   return element;
 }
 
+/** Calls `act` when the element is shown, and whenever its width has changed. */
+function whenWidthChanges(element, act) {
+  let width = 0;
+  new ResizeObserver(() => {
+    if (element.clientWidth === width) return;
+    width = element.clientWidth;
+    // Not within the observer's own turn, as the page may grow.
+    requestAnimationFrame(() => act(width));
+  }).observe(element);
+}
+
 function button(className, text, action) {
   const element = make("button", className, text);
   element.type = "button";

@@ -11,4 +11,6 @@ const made = new Map();
 for (const section of [...page.sections].sort((a, b) => (b.kind === "treemap") - (a.kind === "treemap"))) {
   made.set(section, makers[section.kind](section));
 }
-document.getElementById("sections").replaceChildren(...page.sections.map((section) => made.get(section)));
+const sections = document.getElementById("sections");
+sections.replaceChildren(...page.sections.map((section) => made.get(section)));
+sections.dataset.made = page.sections.length;

@@ -143,12 +143,8 @@ function timelineSection(section) {
     make("td", "number", grouped(index ? section.started[index] : 0)),
     make("td", "number", grouped(index < living.length - 1 ? section.ended[index] : 0))))));
   const details = make("details", "", make("summary", "", "As a table"), make("div", "scroll", table));
-  let width = 0;
-  new ResizeObserver(() => {
-    if (box.clientWidth === width) return;
-    width = box.clientWidth;
-    box.replaceChildren(chartOf(section, 260, section.sources, (text) => { readout.textContent = text; }, Math.max(300, width)));
-  }).observe(box);
+  const say = (text) => { readout.textContent = text; };
+  whenWidthChanges(box, (width) => box.replaceChildren(chartOf(section, 260, section.sources, say, Math.max(300, width))));
   const leftOut = section.sources.length > 24 ? make("p", "hint", `${grouped(section.sources.length - 24)} sources more, in the table below`) : null;
   return make("section", "", titled(section.title, key("alive", "series"), key("born", "new"), key("died", "gone"), key("span", "source"), make("span", "spring"), make("span", "hint", `${dayOf(section)} UTC`.trim())),
     note(section), readout, box, leftOut, details);

@@ -246,12 +246,6 @@ function treemapSection(section) {
   const element = make("section", "", titled(section.title, make("span", "spring"), choices), note(section),
     make("div", "map-box", make("div", "", path, map), side));
   if (section.open !== undefined && root.parts[section.open]) trail.push(root.parts[section.open]);
-  let width = 0;
-  new ResizeObserver(() => {
-    if (map.clientWidth === width) return;
-    width = map.clientWidth;
-    const held = document.activeElement?.closest?.(".cell")?.node;
-    show(held);
-  }).observe(map);
+  whenWidthChanges(map, () => show(document.activeElement?.closest?.(".cell")?.node));
   return element;
 }
