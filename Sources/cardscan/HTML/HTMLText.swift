@@ -1,4 +1,4 @@
-/// Text in an element or a quoted attribute of HTML. What comes from data must have passed `Escaper` before.
+/// Text in an element or a quoted attribute of HTML, or of XML. What comes from data must have passed `Escaper` before.
 enum HTMLText {
     static func escaped(_ text: String) -> String {
         var result = ""
@@ -8,7 +8,7 @@ enum HTMLText {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            case "'": result += "&#39;"
+            case "'": result += "&apos;"
             default: result.unicodeScalars.append(scalar)
             }
         }
