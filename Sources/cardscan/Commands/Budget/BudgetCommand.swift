@@ -37,7 +37,7 @@ struct BudgetCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, markdown, junit, sarif, github, gitlab, checkstyle or jsonl.", valueName: "format"))
+            "text, json, markdown, junit, sarif, github, gitlab, checkstyle, jsonl or html.", valueName: "format"))
     var format: FindingFormat = .text
 
     @Option(
@@ -167,6 +167,7 @@ struct BudgetCommand: ParsableCommand {
         case .json: JSONBudget(view).write(to: &writer)
         case .markdown: MarkdownBudget(view).write(to: &writer)
         case .junit: JUnitBudget(view).write(to: &writer)
+        case .html: HTMLBudget(view).write(to: &writer)
         case .jsonl, .sarif, .github, .gitlab, .checkstyle:
             format.write(BudgetFindings(view).report, FindingSettings(), to: &writer)
         }

@@ -31,7 +31,7 @@ struct HTMLReport {
         return page
     }
 
-    private var subject: String {
+    var subject: String {
         let names = settings.sources.prefix(3).map { Escaper.show($0, columns: 80) }.joined(separator: " + ")
         return names + (settings.sources.count > 3 ? " and \(settings.sources.count - 3) more" : "")
     }
