@@ -6,8 +6,12 @@ DATA ?= testdata/sample
 SWIFT ?= swift
 FORMATTED = Sources Tests Package.swift $(wildcard Benchmarks/Sources Benchmarks/Package.swift)
 STATIC = .build-static/release/cardscan
+PACKAGES = .build-static/packages
 
-.PHONY: help build analyze test bench static format lint clean
+# What `cardscan --version` names; see Package.swift.
+export CARDSCAN_COMMIT := $(shell scripts/commit)
+
+.PHONY: help build analyze test bench pages static deb dist format lint clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -29,6 +33,9 @@ bench: build ## measure against promtool, in time and memory
 	@scripts/system-packages --oracle
 	$(SWIFT) run -c release --package-path Benchmarks bench
 
+pages: build ## open pages of --format html in a browser, with hostile data, and say what is wrong
+	scripts/check-pages
+
 # glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
 # What comes out needs no file but /proc, where Swift's runtime looks itself up: every container has it.
 static: ## build a fully static binary, for `kubectl cp` into a container: .build-static/release/cardscan
@@ -37,6 +44,15 @@ static: ## build a fully static binary, for `kubectl cp` into a container: .buil
 		--static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
 	@ldd $(STATIC) 2>&1 | grep -q 'not a dynamic executable' || { ldd $(STATIC); exit 1; }
 	$(STATIC) --version
+
+deb: static ## pack a Debian package of the static binary, with manual pages and completions: .build-static/packages/
+	@scripts/system-packages --packaging
+	@scripts/make-packages deb $(STATIC) $(PACKAGES)
+	@scripts/check-package --lint $(PACKAGES)/cardscan_*.deb
+
+dist: deb ## pack a release: the package, an archive for other systems, and their checksums
+	@scripts/make-packages dist $(STATIC) $(PACKAGES)
+	@scripts/make-packages sums $(PACKAGES)
 
 format: ## format the sources in place
 	$(SWIFT) format format --in-place --parallel --recursive $(FORMATTED)

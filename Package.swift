@@ -11,6 +11,14 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// The commit for `cardscan --version`, which the Makefile tells. A constant of C alone: a new commit compiles one small
+/// file anew, and without git, or without make, nothing is missing but the commit.
+let commit: [CSetting] =
+    Context.environment["CARDSCAN_COMMIT"].map { name in
+        let isPlain = name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) || $0 == 0x2d }
+        return isPlain && !name.isEmpty ? [.define("CARDSCAN_COMMIT", to: "\"\(name)\"")] : []
+    } ?? []
+
 let package = Package(
     name: "cardscan",
     products: [.executable(name: "cardscan", targets: ["cardscan"])],
@@ -26,10 +34,11 @@ let package = Package(
                 "Budgets", "Exposition", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel",
                 "Threading", "PromQL", "Receiver", "RemoteWrite", "Regex",
                 "TSDB",
-                "YAML",
+                "YAML", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            // Style and scripts of pages.
+            resources: [.embedInCode("HTML/Assets")], swiftSettings: strict),
 
         .target(
             name: "Receiver",
@@ -70,7 +79,7 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: strict),
 
-        .target(name: "CPlatform"),
+        .target(name: "CPlatform", cSettings: commit),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),

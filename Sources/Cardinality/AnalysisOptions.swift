@@ -24,6 +24,8 @@ package struct AnalysisOptions: Sendable {
     package var pairLimit: Int?
     /// Targets that the exposition of one is projected to.
     package var targets: Int?
+    /// Whether series are also counted by the time at which they come and go, as `CardinalityReport.timeline`.
+    package var wantsTimeline = false
     package var threads = 1
     /// Bytes.
     package var maxMemory = 1 << 30

@@ -117,8 +117,11 @@ struct SourceSet {
                     map: symbols.maps[index], externalPairs: pairs, ignoredNames: ignored,
                     side: sides.isEmpty ? 0 : sides[index]))
         }
+        let window = window(options)
+        let series = parts.reduce(0) { $0 + $1.summary.series }
+        let grid = options.wantsTimeline ? window.flatMap { TimelineGrid(window: $0, series: series) } : nil
         return CountingContext(
-            symbols: symbols, scopes: scopes, clock: window(options).map { ActivityClock(window: $0) },
+            symbols: symbols, scopes: scopes, clock: window.map { ActivityClock(window: $0) }, grid: grid,
             mayRepeat: replicaLabels.contains { number($0) != nil } || external.contains { !$0.isEmpty },
             breakdowns: breakdowns.map { NumberedBreakdown($0) { numberOf[$0] ?? nil } }, filter: nil,
             nameSymbol: number("__name__"), metricInDepth: options.metricInDepth.flatMap(number), budget: budget)

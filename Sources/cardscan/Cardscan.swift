@@ -1,10 +1,17 @@
 import ArgumentParser
+import CPlatform
 import Glibc
 import Lint
 
 @main
 struct Cardscan: ParsableCommand {
     static let version = "0.1.0"
+
+    /// `cardscan 0.1.0 (3fa9c21d0e5b)`, without a commit where none is known.
+    static var fullVersion: String {
+        let commit = String(cString: cplatform_commit())
+        return "cardscan \(version)" + (commit.isEmpty ? "" : " (\(commit))")
+    }
 
     static let configuration = CommandConfiguration(
         commandName: "cardscan",
@@ -34,7 +41,7 @@ struct Cardscan: ParsableCommand {
                  not formatted (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
-        version: "cardscan \(version)",
+        version: fullVersion,
         subcommands: [
             AnalyzeCommand.self, DiffCommand.self, ProposeCommand.self, SnapshotCommand.self,
             PromQLCommand.self, LintCommand.self, BudgetCommand.self, RelabelCommand.self, ListenCommand.self,
@@ -50,7 +57,7 @@ struct Cardscan: ParsableCommand {
 
     private static func run(_ arguments: [String]) -> ExitStatus {
         if arguments == ["--version"] {
-            print("cardscan \(version)")
+            print(fullVersion)
             return .success
         }
         if arguments.isEmpty {

@@ -20,6 +20,21 @@ struct BudgetFormatTests {
           - {by: [job, "<b>"], default: 1, named: [{job: shop, "<b>": "", series: 3k}]}
         """
 
+    @Test func pageHoldsTextAlone() throws {
+        let result = try run("--format html")
+        #expect(result.status == 1)
+        let page = try HTMLDocument(result.out)
+        #expect(page.raw.count == 6 && !page.tags.contains { ["b", "x"].contains($0.name) })
+        let sections = try page.data()
+        let broken = sections.first { $0["title"] as? String == "Broken" }?["cards"] as? [[String: Any]]
+        #expect(
+            broken?.contains {
+                ($0["title"] as? String)?.hasPrefix("total has 2,007 series; 1,000 are allowed") == true
+            } == true)
+        let budgets = sections.first { $0["title"] as? String == "Budgets" }?["rows"] as? [Any]
+        #expect(budgets?.count ?? 0 > 5)
+    }
+
     private func run(_ arguments: String, budget: String = Self.budget) throws -> (out: String, status: Int32) {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -69,6 +69,17 @@ import Testing
         #expect(report.totals.series == Self.values.count * 3)
     }
 
+    @Test func pagesHoldTextAlone() throws {
+        let source = try Self.directory()
+        for arguments in ["--limit 0 --by a", "--metric m9", "--redact"] {
+            let bytes = try output("analyze --format html \(arguments) \"$SOURCE\"", source.path)
+            expectText(bytes, arguments)
+            let page = try HTMLDocument(String(decoding: bytes, as: UTF8.self))
+            #expect(page.raw.count == 6 && !page.dataText.contains("<"))
+            _ = try page.data()
+        }
+    }
+
     @Test func csvIsText() throws {
         let source = try Self.directory()
         for arguments in ["--limit 0", "--limit 0 --by a", "--limit 0 --metric m1"] {
@@ -88,7 +99,9 @@ import Testing
             IndexBytes.Series([("__name__", "m"), ("n", "\(time)")], chunks: [(time, time)])
         }
         try directory.writeBlock(IndexBytes(series).bytes, named: Self.block)
-        for arguments in ["", "--format json", "--format csv", "--active-within 100y", "--by n", "--metric m"] {
+        for arguments in [
+            "", "--format json", "--format csv", "--format html", "--active-within 100y", "--by n", "--metric m",
+        ] {
             let bytes = try output("analyze \(arguments) \"$SOURCE\"", directory.path)
             expectText(bytes.filter { $0 != 0x0d }, arguments)
         }

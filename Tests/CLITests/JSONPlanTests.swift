@@ -57,6 +57,20 @@ struct JSONPlanTests {
         #expect(plans[2].chosen.count > 3)
     }
 
+    @Test func pageHoldsTheRules() throws {
+        let plan = try Self.plan(Self.rules) { $0.allowed = [.unknownReaders] }
+        var writer = ByteWriter()
+        HTMLPlan(plan, ReportSettings(sources: ["</title><script>alert(1)</script>"])).write(to: &writer)
+        let page = try HTMLDocument(String(decoding: writer.bytes, as: UTF8.self))
+        #expect(page.raw.count == 6)
+        let sections = try page.data()
+        let cards =
+            sections.first { ($0["title"] as? String)?.hasPrefix("Proposed") == true }?["cards"] as? [[String: Any]]
+        #expect(cards?.count == plan.chosen.count && plan.chosen.count > 0)
+        let rules = try #require(sections.first { $0["title"] as? String == "All rules" }?["text"] as? String)
+        #expect(rules.hasPrefix("metric_relabel_configs:\n  # -"))
+    }
+
     @Test func holdsWhatThePlanSays() throws {
         let plan = try Self.plan(Self.rules) { $0.allowed = [.unknownReaders] }
         let json = try Self.json(plan)

@@ -23,4 +23,7 @@ void cplatform_unregister_mapping(const void *start);
 /// How many pages of the mapping that starts at `start` were found missing.
 uint32_t cplatform_lost_pages(const void *start);
 
+/// The commit this was built from, as Package.swift was told of it; empty where it was not.
+const char *cplatform_commit(void);
+
 #endif

@@ -7,6 +7,8 @@ struct CountingContext: Sendable {
     let scopes: [PartScope]
     /// Nil when no times are known.
     var clock: ActivityClock?
+    /// Nil unless a timeline is wanted and times are known.
+    let grid: TimelineGrid?
     /// Whether equal series can come from one part: a label was removed from them.
     let mayRepeat: Bool
     /// What is counted besides; the first is that of `--by` where it is given.

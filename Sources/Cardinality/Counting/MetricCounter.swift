@@ -48,6 +48,7 @@ struct MetricCounter: ~Copyable {
         }
         let groups = try breakdowns(columns, rows: table.rows, verdicts, whole, name: work.name)
         var counted = count(of: work, table.found, margin, whole, labels)
+        counted.timeline = timeline(of: table)
         counted.together = leaveOneOut.together(columns, results, hashes: table.hashes, rows: table.rows).map {
             together in
             (together.columns.map { columns[$0].name }, together.seriesWithout)
@@ -72,6 +73,7 @@ struct MetricCounter: ~Copyable {
         let rows = bare.rows
         if rows == 0, context.filter != nil { return }
         let found = bare.found
+        let timeline = timeline(of: bare)
         // The tables of single columns take its place.
         _ = consume bare
         var labels: [MetricCount.Label] = []
@@ -91,7 +93,9 @@ struct MetricCounter: ~Copyable {
             throw refusal(work, needed + 4 * work.series * grouped.count)
         }
         let groups = try breakdowns([], rows: rows, verdicts, whole, name: work.name)
-        try tables.add(count(of: work, found, margin, whole, labels), columns: [], groups: groups)
+        var counted = count(of: work, found, margin, whole, labels)
+        counted.timeline = timeline
+        try tables.add(counted, columns: [], groups: groups)
     }
 
     private func refusal(_ work: MetricWork, _ needed: Int) -> PartFailure {
@@ -126,6 +130,15 @@ struct MetricCounter: ~Copyable {
             margin.add(verdict, first: first, last: last)
         }
         return verdicts
+    }
+
+    private func timeline(of table: borrowing MetricTable) -> TimelineTally? {
+        guard let grid = context.grid else { return nil }
+        var tally = TimelineTally(steps: grid.count)
+        for row in 0..<table.rows where table.firstTimes[row] != SeriesBatch.noTime {
+            tally.add(first: table.firstTimes[row], last: table.lastTimes[row], on: grid)
+        }
+        return tally
     }
 
     private static func sum(_ verdicts: borrowing Buffer<UInt8>, rows: Int) -> Tally {

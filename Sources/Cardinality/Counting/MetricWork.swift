@@ -33,6 +33,8 @@ struct MetricCount: Sendable {
     /// What reading it told, and how close its series are to other verdicts.
     var found = FoundWhileReading()
     var margin = ActivityMargin()
+    /// Nil where none is wanted.
+    var timeline: TimelineTally?
     /// Labels of most values that free something together, and the series left without them.
     var together: (names: [UInt32], seriesWithout: Int)?
 }

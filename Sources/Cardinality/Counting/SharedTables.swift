@@ -42,12 +42,15 @@ final class SharedTables: Sendable {
         /// Of all metrics together.
         var found = FoundWhileReading()
         var margin = ActivityMargin()
+        /// Of all metrics together; nil where none is wanted.
+        var timeline: TimelineTally?
     }
 
     private let state: Mutex<State>
     private let metricInDepth: UInt32?
 
     private let nameSymbol: UInt32?
+    private let grid: TimelineGrid?
     private let memory: MemoryReservation
 
     /// Bytes of a group of a breakdown, with its key, its row in the report and the slack of a dictionary.
@@ -62,6 +65,7 @@ final class SharedTables: Sendable {
 
     init(_ context: CountingContext, source: String) {
         nameSymbol = context.nameSymbol
+        grid = context.grid
         self.source = source
         memory = MemoryReservation(context.budget)
         state = Mutex(
@@ -94,7 +98,11 @@ final class SharedTables: Sendable {
             }
             state.found.addTimes(of: metric.found)
             state.margin.add(metric.margin)
+            state.addTimeline(of: metric)
             state.metrics.append(metric)
+            if let grid, Int(metric.tally.series) < grid.ownFrom {
+                state.metrics[state.metrics.count - 1].timeline = nil
+            }
         }
     }
 
@@ -131,5 +139,12 @@ final class SharedTables: Sendable {
     /// Reads what was counted, when all threads are done.
     func read<Result: Sendable>(_ body: @Sendable (borrowing State) -> Result) -> Result {
         state.withLock { body($0) }
+    }
+}
+
+extension SharedTables.State {
+    fileprivate mutating func addTimeline(of metric: MetricCount) {
+        guard let more = metric.timeline else { return }
+        if timeline == nil { timeline = more } else { timeline?.add(more) }
     }
 }

@@ -9,6 +9,8 @@ package struct CardinalityReport: Sendable {
     /// Targets that the series of one were projected to: the counts are no longer those of the sources.
     package var targets: Int?
     package var window: Window?
+    /// Nil unless it was asked for and times are known.
+    package var timeline: Timeline?
     package var metrics: [MetricRow] = []
     package var labels: [LabelRow] = []
     package var labelPairs: [LabelPairRow] = []
@@ -123,6 +125,9 @@ package struct MetricRow: Sendable {
     package var labels: [MetricLabelRow]
     /// Nil where the label of most values frees half of the series alone, or no four labels do.
     package var together: JointCause?
+    /// Of metrics with at least a hundredth of the series (of those in several sources once for each), where timelines
+    /// were asked for.
+    package var timeline: Timeline?
 
     package init(
         name: String, type: MetricType, counts: SeriesCounts, indexBytes: Int, chunkBytes: Int?,

@@ -18,6 +18,9 @@ struct ReportBuilder {
             space: context.symbols, redaction: options.redactionKey.map { Redaction(key: $0) }, kept: kept)
         var report = CardinalityReport(symbols: symbols)
         report.window = window
+        if let grid = context.grid, let tally = tables.read({ $0.timeline }) {
+            report.timeline = tally.timeline(on: grid)
+        }
         report.groupedBy = options.groupBy
         report.metrics = metricRows(metrics, symbols)
         report.totals = totals(metrics, report.metrics)
@@ -54,6 +57,7 @@ struct ReportBuilder {
             row.together = metric.together.map {
                 JointCause(labels: $0.names.map(symbols.name), seriesWithout: $0.seriesWithout)
             }
+            if let grid = context.grid { row.timeline = metric.timeline?.timeline(on: grid) }
             row.unit = known.flatMap { $0.unit.isEmpty ? nil : $0.unit }
             row.help = known.flatMap { $0.help.isEmpty ? nil : $0.help }
             return row

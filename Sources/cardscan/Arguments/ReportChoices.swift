@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How a report is written.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, csv
+    case text, json, csv, html
 }
 
 /// What decides the order of rows.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How judged budgets are written.
 enum BudgetFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle, jsonl
+    case text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle, jsonl, html
 
     func write(_ view: BudgetView, to writer: inout ByteWriter) {
         switch self {
@@ -10,6 +10,7 @@ enum BudgetFormat: String, CaseIterable, ExpressibleByArgument {
         case .json: JSONBudget(view).write(to: &writer)
         case .markdown: MarkdownBudget(view).write(to: &writer)
         case .openmetrics: OpenMetricsBudget(view).write(to: &writer)
+        case .html: HTMLBudget(view).write(to: &writer)
         case .junit: JUnitBudget(view).write(to: &writer)
         case .sarif: write(as: .sarif, view, &writer)
         case .github: write(as: .github, view, &writer)

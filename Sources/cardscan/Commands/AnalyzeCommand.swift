@@ -15,6 +15,7 @@ struct AnalyzeCommand: ParsableCommand {
               cardscan analyze block-1 block-2 --by namespace,team --sort new
               cardscan analyze /prometheus --metric http_requests_total
               curl -s :8080/metrics | cardscan analyze - --targets 40
+              cardscan analyze /prometheus --format html -o report.html
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
@@ -28,7 +29,9 @@ struct AnalyzeCommand: ParsableCommand {
         options.groupBy = result.groupBy
         options.targets = fleet.targets
         options.metricInDepth = result.metric
-        options.pairLimit = settings.pairsNeeded
+        options.pairLimit = settings.pairsNeeded(
+            standard: result.format == .html ? HTMLReport.standardRows : ReportSettings.standardLimit)
+        options.wantsTimeline = result.format == .html
         try result.checkOutput(outside: source.sources)
 
         let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }

@@ -7,7 +7,7 @@ import Regex
 import TSDB
 
 enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, markdown
+    case text, json, markdown, html
     /// What to write where: rules and nothing else.
     case prometheus, monitor, values, alloy, vmagent, otel
 }
@@ -85,7 +85,7 @@ struct ProposeCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json or markdown; or the rules for prometheus, monitor (patches), values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
+            "text, json, markdown or html; or the rules for prometheus, monitor (patches), values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
             valueName: "format"))
     var format: PlanFormat = .text
 
@@ -217,6 +217,7 @@ struct ProposeCommand: ParsableCommand {
             case .text: TextPlan(plan, settings).write(to: &writer)
             case .json: JSONPlan(plan, settings).write(to: &writer)
             case .markdown: MarkdownPlan(plan, settings).write(to: &writer)
+            case .html: HTMLPlan(plan, settings).write(to: &writer)
             case .prometheus, .monitor, .values, .alloy, .vmagent, .otel: writer.write(rules)
             }
             writer.flush()
@@ -239,7 +240,7 @@ struct ProposeCommand: ParsableCommand {
     private func rules(of plan: Plan) throws -> String {
         do throws(DialectRefusal) {
             return switch format {
-            case .text, .json, .markdown: ""
+            case .text, .json, .markdown, .html: ""
             case .prometheus: try PrometheusFragment(plan.sections).text()
             case .monitor: try MonitorPatches(plan).text()
             case .values: try ChartValues(plan.endpointSections).text()

@@ -21,7 +21,7 @@ struct ResultArguments: ParsableArguments {
             valueName: "key"))
     var sort: SortKey?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text, json or csv.", valueName: "format"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("text, json, csv or html.", valueName: "format"))
     var format: ReportFormat = .text
 
     @Option(
@@ -72,6 +72,7 @@ struct ResultArguments: ParsableArguments {
             case .text: TextReport(report, settings).write(to: &writer)
             case .json: JSONReport(report, settings).write(to: &writer)
             case .csv: CSVReport(report, settings).write(to: &writer)
+            case .html: HTMLReport(report, settings).write(to: &writer)
             }
             writer.flush()
             try out.finish()

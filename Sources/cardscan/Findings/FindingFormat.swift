@@ -3,7 +3,7 @@ import Lint
 
 /// How findings are written.
 enum FindingFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown
+    case text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown, html
 
     func write(_ report: LintReport, _ settings: FindingSettings, to writer: inout ByteWriter) {
         switch self {
@@ -16,6 +16,7 @@ enum FindingFormat: String, CaseIterable, ExpressibleByArgument {
         case .junit: JUnitFindings(report).write(to: &writer)
         case .checkstyle: CheckstyleFindings(report).write(to: &writer)
         case .markdown: MarkdownFindings(report).write(to: &writer)
+        case .html: HTMLFindings(report).write(to: &writer)
         }
     }
 }

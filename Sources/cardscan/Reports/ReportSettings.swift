@@ -21,9 +21,11 @@ struct ReportSettings {
         self.selectors = selectors
     }
 
-    /// Label pairs the engine must keep, nil for all: those with most series, unless another order can bring others to
+    /// Label pairs the engine must keep for a list that shows `standard` rows by itself, nil for all: those with most series, unless another order can bring others to
     /// the top. Pairs have no bytes: by them they stay in the order by series.
-    var pairsNeeded: Int? { sort == nil || sort == .series || sort == .bytes ? rows() : nil }
+    func pairsNeeded(standard: Int = standardLimit) -> Int? {
+        sort == nil || sort == .series || sort == .bytes ? rows(standard: standard) : nil
+    }
 
     /// No list has so many rows; nobody need fear that multiples of what is less overflow.
     private static let unlimited = 1 << 32

@@ -38,7 +38,12 @@ enum StandardError {
 
     /// `cardscan: error: FILE: offset 123: message`.
     static func line(_ diagnostic: Diagnostic) -> String {
-        var parts = ["cardscan", diagnostic.severity.rawValue]
+        "cardscan: \(diagnostic.severity.rawValue): \(text(of: diagnostic))"
+    }
+
+    /// `FILE: offset 123: message`, escaped.
+    static func text(of diagnostic: Diagnostic) -> String {
+        var parts: [String] = []
         if !diagnostic.file.isEmpty { parts.append(Escaper.show(diagnostic.file)) }
         if let offset = diagnostic.offset { parts.append("offset \(offset)") }
         parts.append(Escaper.show(diagnostic.message, columns: 2000, in: .notation))

@@ -40,7 +40,7 @@ struct BudgetCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle or jsonl.",
+            "text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle, jsonl or html.",
             valueName: "format"))
     var format: BudgetFormat = .text
 

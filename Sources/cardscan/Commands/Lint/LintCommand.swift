@@ -38,7 +38,7 @@ struct LintCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, jsonl, sarif, github, gitlab, junit, checkstyle or markdown.", valueName: "format"))
+            "text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown or html.", valueName: "format"))
     var format: FindingFormat = .text
 
     @Option(

@@ -8,11 +8,21 @@ struct JSONWriter {
     /// Whether a key was written and waits for its value.
     private var awaitsValue = false
     private let linedDepth: Int
+    /// Whether the text will stand in a `script` element: then nothing in it may be markup, and blanks only take room.
+    private let isEmbedded: Bool
 
     /// With a `linedDepth` of 0 all stands on one line, as in JSON Lines.
     init(_ out: ByteWriter, linedDepth: Int = 2) {
         self.out = out
         self.linedDepth = linedDepth
+        isEmbedded = false
+    }
+
+    /// For a `script` element of a page: `<`, `>` and `&` are escaped, and there are no blanks.
+    init(embeddedIn out: ByteWriter) {
+        self.out = out
+        linedDepth = 0
+        isEmbedded = true
     }
 
     /// Whether nobody will see what is written from now on.
@@ -61,7 +71,7 @@ struct JSONWriter {
     mutating func name(_ key: String) {
         startElement()
         quote(key)
-        out.write(": ")
+        out.write(isEmbedded ? ":" : ": ")
         awaitsValue = true
     }
 
@@ -123,7 +133,7 @@ struct JSONWriter {
         let depth = hasElement.count
         guard depth > 0 else { return }
         let isLined = depth <= linedDepth
-        if hasElement[depth - 1] { out.write(isLined ? "," : ", ") }
+        if hasElement[depth - 1] { out.write(isLined || isEmbedded ? "," : ", ") }
         hasElement[depth - 1] = true
         if isLined { breakLine(indent: depth) }
     }
@@ -144,7 +154,7 @@ struct JSONWriter {
         var offset = 0
         while offset < bytes.count {
             let byte = bytes[offset]
-            if byte >= 0x20, byte < 0x7f, byte != 0x22, byte != 0x5c {
+            if byte >= 0x20, byte < 0x7f, byte != 0x22, byte != 0x5c, !(isEmbedded && Self.isMarkup(byte)) {
                 offset += 1
                 continue
             }
@@ -160,6 +170,9 @@ struct JSONWriter {
         out.write(byte: 0x22)
     }
 
+    /// `<`, `>`, `&`
+    private static func isMarkup(_ byte: UInt8) -> Bool { byte == 0x3c || byte == 0x3e || byte == 0x26 }
+
     /// Writes what cannot stand as it is; returns how many bytes it took.
     private mutating func writeEscaped(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int {
         guard let (scalar, length) = UTF8Scalar.decode(bytes, at: offset) else {
@@ -173,7 +186,7 @@ struct JSONWriter {
         case "\r": out.write("\\r")
         case "\t": out.write("\\t")
         // Control characters, also those above ASCII, and the line ends of JavaScript.
-        case "\0"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}":
+        case "\0"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "<", ">", "&":
             let digits = String(scalar.value, radix: 16)
             out.write("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
         default: out.write(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length]))

@@ -25,7 +25,7 @@ extension TextReport {
     }
 
     /// `2 blocks + head`.
-    private var partsInWords: String {
+    var partsInWords: String {
         func count(_ kind: PartSummary.Kind) -> Int { report.sources.count { $0.kind == kind } }
         var parts: [String] = []
         if count(.block) > 0 { parts.append(Figures.count(count(.block), "block")) }
@@ -38,7 +38,7 @@ extension TextReport {
         return parts.joined(separator: " + ")
     }
 
-    private var windowInWords: String {
+    var windowInWords: String {
         guard let window = report.window else { return "" }
         return Self.range(window.minTime, window.maxTime) + " UTC"
     }
@@ -134,7 +134,7 @@ extension TextReport {
         return "\(ends[0][0]) to \(ends[1][0]) \(ends[1][1])"
     }
 
-    private func sizingInWords(_ sizing: SizingGuide) -> [StyledText] {
+    func sizingInWords(_ sizing: SizingGuide) -> [StyledText] {
         func words(_ row: SizingGuide.Row) -> String {
             let series = row.series < 1_000_000 ? "\(row.series / 1000)K" : "\(row.series / 1_000_000)M"
             return "\(series) series (\(row.gibibytes) GiB)"

@@ -28,7 +28,7 @@ extension TextReport {
     }
 
     /// `histogram`, or `histogram?` where only the name tells.
-    private static func type(_ type: MetricType) -> String {
+    static func type(_ type: MetricType) -> String {
         type.kind == .unknown ? "–" : type.kind.rawValue + (type.isInferred ? "?" : "")
     }
 

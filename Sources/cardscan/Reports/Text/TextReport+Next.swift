@@ -3,19 +3,7 @@ import Cardinality
 extension TextReport {
     /// Commands worth running now: with what this report found, ready to be pasted.
     func next() -> [StyledText] {
-        guard report.totals.counts.series > 0, let command = repeated else { return [] }
-        var hints: [(command: String, purpose: String)] = []
-        if report.metricDetail == nil, let metric = report.metrics.first, metric.counts.series > 1,
-            let name = Self.quoted(metric.name)
-        {
-            hints.append(("\(command) --metric \(name)", "its labels and their values"))
-        }
-        if report.groupedBy.isEmpty, let owner = likelyOwner {
-            hints.append(("\(command) --by \(owner)", "who owns the series"))
-        }
-        if let metric = report.metricDetail?.metric, settings.limit != 0, let name = Self.quoted(metric.name) {
-            hints.append(("\(command) --metric \(name) --limit 0", "all values"))
-        }
+        let hints = hints
         guard !hints.isEmpty else { return [] }
         var table = Table([Table.Column(""), Table.Column("", gap: 1), Table.Column("", gap: 3)])
         table.hasTitles = false
@@ -30,6 +18,24 @@ extension TextReport {
         return hints.enumerated().map { index, hint in
             StyledText(index == 0 ? "next: " : "      ", .good).appending(hint.command)
         }
+    }
+
+    /// Such commands, each with what it is for.
+    var hints: [(command: String, purpose: String)] {
+        guard report.totals.counts.series > 0, let command = repeated else { return [] }
+        var hints: [(command: String, purpose: String)] = []
+        if report.metricDetail == nil, let metric = report.metrics.first, metric.counts.series > 1,
+            let name = Self.quoted(metric.name)
+        {
+            hints.append(("\(command) --metric \(name)", "its labels and their values"))
+        }
+        if report.groupedBy.isEmpty, let owner = likelyOwner {
+            hints.append(("\(command) --by \(owner)", "who owns the series"))
+        }
+        if let metric = report.metricDetail?.metric, settings.limit != 0, let name = Self.quoted(metric.name) {
+            hints.append(("\(command) --metric \(name) --limit 0", "all values"))
+        }
+        return hints
     }
 
     /// This command again, without what cut or ordered its rows; nil when it cannot be typed.

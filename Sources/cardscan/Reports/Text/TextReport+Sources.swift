@@ -43,7 +43,7 @@ extension TextReport {
     }
 
     /// The path below the one source that was named, the whole path otherwise.
-    private func name(of source: SourceRow) -> String {
+    func name(of source: SourceRow) -> String {
         let path = source.path
         guard settings.sources.count == 1, var prefix = settings.sources.first else { return path }
         if path == prefix { return source.kind.rawValue }

@@ -1,0 +1,9 @@
+#include "CPlatform.h"
+
+const char *cplatform_commit(void) {
+#ifdef CARDSCAN_COMMIT
+    return CARDSCAN_COMMIT;
+#else
+    return "";
+#endif
+}
