@@ -108,9 +108,12 @@ extension Selector {
     /// Whether both allow a label, and the values of it are fixed by one of them at most, or by both alike.
     fileprivate func agrees(with other: Selector, on label: String) -> Bool {
         guard allows(label), other.allows(label) else { return false }
+        guard names(label), other.names(label) else { return true }
         let (ours, theirs) = (fixing(label), other.fixing(label))
         return ours.isEmpty || theirs.isEmpty || ours == theirs
     }
+
+    private func names(_ label: String) -> Bool { matchers.contains { $0.name == label } }
 
     private func fixing(_ label: String) -> [Matcher] {
         matchers.filter { $0.name == label && ($0.type == .equal || $0.type == .regex) }

@@ -9,10 +9,10 @@ extension Parser {
         guard NumberSyntax.hasSoundUnderscores(text) else { throw Self.numberError(text, "invalid syntax", token) }
         let plain = text.utf8.contains(UInt8(ascii: "_")) ? text.replacing("_") : text
         if let integer = NumberSyntax.integer(plain) { return NumberLiteral(value: Double(integer), isDuration: false) }
-        guard !NumberSyntax.isHexadecimal(plain), let value = Double(plain.lowercased()) else {
+        let isNamed = plain.utf8.first?.isIdentifierStart == true
+        guard !NumberSyntax.isHexadecimal(plain), let value = Double(isNamed ? plain.lowercased() : plain) else {
             throw Self.numberError(text, "invalid syntax", token)
         }
-        let isNamed = plain.first?.isLetter == true
         if value.isInfinite, !isNamed {
             throw Self.numberError(text, "value out of range", token)
         }
@@ -31,17 +31,16 @@ extension Parser {
         }
         var milliseconds: UInt64 = 0
         var last = 0
-        var rest = Array(text.utf8)[...]
+        var rest = text.utf8[...]
         while !rest.isEmpty {
             let digits = rest.prefix(while: \.isASCIIDigit)
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !$0.isASCIIDigit }
             rest = rest.dropFirst(unit.count)
-            guard let count = UInt64(String(decoding: digits, as: UTF8.self)), !unit.isEmpty else { throw fault() }
-            let name = String(decoding: unit, as: UTF8.self)
-            guard let order = TimeUnit.all.firstIndex(where: { $0.name == name }) else {
+            guard let count = UInt64(Substring(digits)), !unit.isEmpty else { throw fault() }
+            guard let order = TimeUnit.all.firstIndex(where: { $0.name.utf8.elementsEqual(unit) }) else {
                 throw PromQLError(
-                    "unknown unit \(Quoting.quoted(name.utf8)) in duration \(Quoting.quoted(text.utf8))", at: range,
+                    "unknown unit \(Quoting.quoted(unit)) in duration \(Quoting.quoted(text.utf8))", at: range,
                     hint: "the units are y, w, d, h, m, s and ms")
             }
             guard order + 1 > last else {

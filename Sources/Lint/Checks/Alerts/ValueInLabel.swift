@@ -3,7 +3,7 @@ import Templates
 import YAML
 
 /// The value of an alert in one of its labels.
-struct ValueInLabel: Check {
+enum ValueInLabel: Check {
     static let info = CheckInfo(
         "alert/value-in-label", .error,
         summary: "A label of an alert prints its value, so that each evaluation makes another alert.",
@@ -49,12 +49,11 @@ struct ValueInLabel: Check {
                     """)
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
-        for entry in rule.labels {
-            guard entry.value.value.utf8.contains(UInt8(ascii: "{")),
-                let template = try? context.template(entry.value.value).parsed.get()
-            else { continue }
+        for read in context.templates(of: rule) where read.isOfLabel {
+            let entry = read.entry
+            guard let template = try? read.template.parsed.get() else { continue }
             let conditions = template.conditionRanges
             let printed = template.reads.values.first { value in
                 !conditions.contains { $0.lowerBound <= value.lowerBound && value.upperBound <= $0.upperBound }

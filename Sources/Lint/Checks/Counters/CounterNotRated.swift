@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert on how often something has happened since the process started.
-struct CounterNotRated: Check {
+enum CounterNotRated: Check {
     static let info = CheckInfo(
         "counter/not-rated", .warning,
         summary:
@@ -44,7 +44,7 @@ struct CounterNotRated: Check {
     /// Comparisons of one expression that are looked at, the outermost first: each takes a walk through its operands.
     private static let comparisonLimit = 64
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         // Both are seldom asked for: most alerts compare no metric as it is.
         lazy var rated = Self.ratedMetrics(project)
         func isKnown(_ name: String) -> Bool {

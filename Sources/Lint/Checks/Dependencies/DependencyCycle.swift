@@ -1,7 +1,7 @@
 import Manifests
 
 /// Recording rules that read each other's results.
-struct DependencyCycle: Check {
+enum DependencyCycle: Check {
     static let info = CheckInfo(
         "dependency/cycle", .error,
         summary: "Recording rules depend on each other in a circle.",
@@ -45,7 +45,7 @@ struct DependencyCycle: Check {
                     """, note: "An offset makes a memory of it, and that is meant."),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         var state = [Int](repeating: 0, count: project.rules.count)
         var onPath = [Bool](repeating: false, count: project.rules.count)
         for start in project.rules.indices where state[start] == 0 {
@@ -79,7 +79,7 @@ struct DependencyCycle: Check {
     }
 
     /// Reported at the first rule of the circle as the files are ordered.
-    private func report(
+    private static func report(
         _ circle: [Int], from last: Int, at range: Range<Int>, _ project: Project, _ context: inout ProjectContext
     ) {
         guard let first = circle.min(), let position = circle.firstIndex(of: first) else { return }
