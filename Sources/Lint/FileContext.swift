@@ -36,7 +36,7 @@ package struct FileContext {
 
     private mutating func readTemplates(_ entries: [ManifestEntry], areLabels: Bool) -> [RuleTemplate] {
         var result: [RuleTemplate] = []
-        for index in entries.indices where entries[index].value.value.utf8.contains(UInt8(ascii: "{")) {
+        for index in entries.indices where entries[index].value.value.hasByte(UInt8(ascii: "{")) {
             let template = readTemplate(entries[index].value.value)
             result.append(RuleTemplate(entry: entries[index], isOfLabel: areLabels, template: template))
         }

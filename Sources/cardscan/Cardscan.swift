@@ -79,7 +79,11 @@ struct Cardscan: ParsableCommand {
         {
             (type, rest) = (next, rest.dropFirst())
         }
-        if type.configuration.subcommands.isEmpty, let command = try? type.parseAsRoot(Array(rest)) { return command }
+        if type.configuration.subcommands.isEmpty, let command = try? type.parseAsRoot(Array(rest)),
+            Swift.type(of: command) == type
+        {
+            return command
+        }
         // What help and errors say, they say of the whole command line.
         return try parseAsRoot(arguments)
     }

@@ -7,7 +7,7 @@ import Regex
 extension Expression {
     /// Whether its result may well have a label, by the look of its operators; `false` if that takes more than a look.
     func evidentlyKeeps(_ label: String) -> Bool {
-        guard !label.hasPrefix("__") else { return false }
+        guard !label.isReserved else { return false }
         var budget = 64
         return keeps(label, &budget)
     }
@@ -74,14 +74,19 @@ extension BinaryOperation {
     var evidentlyMatches: Bool {
         guard matching.include.isEmpty, let one = left.evidentSide, let other = right.evidentSide else { return false }
         func agree(_ label: String) -> Bool {
-            !label.hasPrefix("__") && one.labels.contains { $0.name == label }
+            !label.isReserved && one.labels.contains { $0.name == label }
                 && other.labels.contains { $0.name == label }
                 && one.selector.agrees(with: other.selector, on: label)
         }
         if matching.isOn { return matching.labels.allSatisfy { agree($0.name) } }
         return matching.labels.isEmpty && one.labels.allSatisfy { agree($0.name) }
-            && other.labels.allSatisfy { agree($0.name) }
+            && other.labels.allSatisfy { label in one.labels.contains { $0.name == label.name } }
     }
+}
+
+extension String {
+    /// Whether it is the name of a label that Prometheus keeps for itself.
+    fileprivate var isReserved: Bool { utf8.first == UInt8(ascii: "_") && hasPrefix("__") }
 }
 
 extension VectorMatching {

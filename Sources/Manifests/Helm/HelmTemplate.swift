@@ -53,9 +53,10 @@ package struct HelmTemplate {
     }
 
     private static func hasSign(_ action: UnsafeRawBufferPointer) -> Bool {
-        for offset in action.indices {
-            switch action[offset] {
-            case UInt8(ascii: "."), UInt8(ascii: "i"), UInt8(ascii: "t"), UInt8(ascii: "{"):
+        for offset in action.indices.dropLast() {
+            switch (action[offset], action[offset + 1]) {
+            case (UInt8(ascii: "."), UInt8(ascii: "A")...UInt8(ascii: "Z")), (UInt8(ascii: "i"), UInt8(ascii: "n")),
+                (UInt8(ascii: "t"), UInt8(ascii: "o")), (UInt8(ascii: "{"), UInt8(ascii: "{")):
                 for sign in signs where has(sign, action, at: offset) { return true }
             default: break
             }

@@ -121,7 +121,7 @@ private struct Fault {
 
     /// What `level:metric:operations` says of the last operation.
     private static func kind(ofName name: String) -> Fault? {
-        guard name.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        guard name.hasByte(UInt8(ascii: ":")) else { return nil }
         let parts = name.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 3, let operations = parts.last?.split(separator: "_") else { return nil }
         for operation in operations {

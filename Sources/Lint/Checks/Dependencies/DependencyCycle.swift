@@ -49,26 +49,32 @@ enum DependencyCycle: Check {
         var state = [Int](repeating: 0, count: project.rules.count)
         var onPath = [Bool](repeating: false, count: project.rules.count)
         for start in project.rules.indices where state[start] == 0 {
-            var stack: [(rule: Int, next: Int)] = [(start, 0)]
+            var stack = [Step(rule: start, edges: edges(of: start, project.graph))]
             (state[start], onPath[start]) = (1, true)
             while let top = stack.last {
-                let edges = Self.edges(of: top.rule, project.graph)
-                guard top.next < edges.count else {
+                guard top.next < top.edges.count else {
                     onPath[top.rule] = false
                     stack.removeLast()
                     continue
                 }
                 stack[stack.count - 1].next += 1
-                let (target, range) = edges[top.next]
+                let (target, range) = top.edges[top.next]
                 if onPath[target] {
                     let circle = stack.drop { $0.rule != target }.map(\.rule)
                     report(circle, from: top.rule, at: range, project, &context)
                 } else if state[target] == 0 {
                     (state[target], onPath[target]) = (1, true)
-                    stack.append((target, 0))
+                    stack.append(Step(rule: target, edges: edges(of: target, project.graph)))
                 }
             }
         }
+    }
+
+    /// A rule on the path, and where the path has gone on from it.
+    private struct Step {
+        let rule: Int
+        let edges: [(target: Int, range: Range<Int>)]
+        var next = 0
     }
 
     /// What a rule reads at the time of its evaluation; what lies back by an offset cannot be its own result.
