@@ -1,6 +1,5 @@
 package import Manifests
 import PromQL
-import Templates
 
 /// What a check knows besides what it visits, and where it reports.
 package struct FileContext {
@@ -115,25 +114,5 @@ struct RuleLabels {
         var joins: [(operation: BinaryOperation, left: ResultLabels, right: ResultLabels)] = []
         result = expression.visitJoins { joins.append(($0, $1, $2)) }
         self.joins = joins
-    }
-}
-
-/// A label or an annotation of a rule that is a template.
-struct RuleTemplate {
-    let entry: ManifestEntry
-    let isOfLabel: Bool
-    let template: ReadTemplate
-}
-
-/// A template, or why it is none, and what it reads.
-final class ReadTemplate {
-    let parsed: Result<Template, TemplateError>
-    let reads: TemplateReads?
-    /// The alert's labels that it reads by name.
-    var labels: [TemplateReads.Label] { reads?.labels ?? [] }
-
-    init(_ text: String) {
-        parsed = Result { () throws(TemplateError) in try Template(parsing: text) }
-        reads = try? parsed.get().reads
     }
 }

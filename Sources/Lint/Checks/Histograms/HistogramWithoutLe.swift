@@ -38,7 +38,9 @@ enum HistogramWithoutLe: Check {
 
     static func visit(_ rule: Rule, _ context: inout FileContext) {
         for (_, call) in rule.parts.calls {
-            guard let buckets = call.buckets, buckets.readsClassicBuckets else { continue }
+            guard let buckets = call.buckets, buckets.readsClassicBuckets, !buckets.evidentlyKeeps("le") else {
+                continue
+            }
             let state = buckets.resultLabels["le"]
             guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else {
                 continue

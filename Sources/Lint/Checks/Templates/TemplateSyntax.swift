@@ -53,7 +53,7 @@ enum TemplateSyntax: Check {
     static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
         for read in context.templates(of: rule) {
-            guard case .failure(let error) = read.template.parsed, !context.hasHole(in: read.entry.value) else {
+            guard let error = read.template.fault, !context.hasHole(in: read.entry.value) else {
                 continue
             }
             let scalar = read.entry.value
