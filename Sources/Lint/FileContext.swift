@@ -1,6 +1,5 @@
 package import Manifests
 import PromQL
-import Templates
 
 /// What a check knows besides what it visits, and where it reports.
 package struct FileContext {
@@ -9,10 +8,11 @@ package struct FileContext {
     /// Where the visited rule stands.
     package var ruleFile: RuleFile?
     package var group: RuleGroup?
-    package var rule: Rule? { didSet { labels = nil } }
-    /// Rules of one file have many of their templates in common.
-    private var templates: [String: ReadTemplate] = [:]
+    package var rule: Rule? { didSet { (labels, templates) = (nil, nil) } }
     private var labels: RuleLabels?
+    private var templates: [RuleTemplate]?
+    /// Rules of one file have many of their templates in common, those that a program wrote most of all.
+    private var knownTemplates: [String: ReadTemplate] = [:]
     /// The check that is running. What is said of it is long, and only needed for findings.
     var running: any Check.Type
     package var check: CheckInfo { running.info }
@@ -24,11 +24,28 @@ package struct FileContext {
         running = check
     }
 
-    /// What a text is as a template.
-    mutating func template(_ text: String) -> ReadTemplate {
-        if let known = templates[text] { return known }
+    /// The labels and annotations of the visited rule that are more than plain text. They are read for the first check
+    /// that asks.
+    mutating func templates(of rule: Rule) -> [RuleTemplate] {
+        if let templates { return templates }
+        let result = readTemplates(rule.labels, areLabels: true) + readTemplates(rule.annotations, areLabels: false)
+        templates = result
+        return result
+    }
+
+    private mutating func readTemplates(_ entries: [ManifestEntry], areLabels: Bool) -> [RuleTemplate] {
+        var result: [RuleTemplate] = []
+        for index in entries.indices where entries[index].value.value.hasByte(UInt8(ascii: "{")) {
+            let template = readTemplate(entries[index].value.value)
+            result.append(RuleTemplate(entry: entries[index], isOfLabel: areLabels, template: template))
+        }
+        return result
+    }
+
+    private mutating func readTemplate(_ text: String) -> ReadTemplate {
+        if let known = knownTemplates[text] { return known }
         let result = ReadTemplate(text)
-        templates[text] = result
+        knownTemplates[text] = result
         return result
     }
 
@@ -103,16 +120,5 @@ struct RuleLabels {
         var joins: [(operation: BinaryOperation, left: ResultLabels, right: ResultLabels)] = []
         result = expression.visitJoins { joins.append(($0, $1, $2)) }
         self.joins = joins
-    }
-}
-
-/// A template, or why it is none, and what it reads.
-struct ReadTemplate {
-    let parsed: Result<Template, TemplateError>
-    let reads: TemplateReads?
-
-    init(_ text: String) {
-        parsed = Result { () throws(TemplateError) in try Template(parsing: text) }
-        reads = try? parsed.get().reads
     }
 }

@@ -26,7 +26,9 @@ package struct Linter: Sendable {
     ) -> [Finding] {
         let pieces = Piece.all(of: project, checks: checks.count)
         let work = Work(pieces: pieces.count)
-        Threads.run(min(threads, pieces.count)) { _ in
+        // Of few rules there is nothing to share: to start a thread takes as long as to check a hundred.
+        let useful = grounding == nil ? 1 + project.rules.count / Piece.rules : pieces.count
+        Threads.run(min(threads, useful)) { _ in
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < pieces.count else { return }
@@ -45,7 +47,7 @@ package struct Linter: Sendable {
             let type = checks[index]
             var context = ProjectContext(
                 settings: settings, check: type.info, previous: previous, grounding: grounding)
-            type.init().visit(project, &context)
+            type.visit(project, &context)
             return context.findings
         case .file(let index):
             let file = project.files[index]
@@ -53,7 +55,7 @@ package struct Linter: Sendable {
             var context = FileContext(settings: settings, file: file, check: first)
             for type in checks {
                 context.running = type
-                type.init().visit(file, &context)
+                type.visit(file, &context)
             }
             if let grounding { visitPanels(of: file, grounding, &context) }
             return context.findings
@@ -67,34 +69,33 @@ package struct Linter: Sendable {
         in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile, _ grounding: Grounding?
     ) -> [Finding] {
         guard let first = checks.first else { return [] }
-        let running = checks.map { (type: $0, check: $0.init()) }
         var context = FileContext(settings: settings, file: file, check: first)
         context.ruleFile = rules
         for group in groups {
             context.group = group
-            for (type, check) in running {
+            for type in checks {
                 context.running = type
-                check.visit(group, &context)
+                type.visit(group, &context)
             }
             var queries: [DataQuery] = []
             for rule in group.rules {
                 context.rule = rule
-                for (type, check) in running {
+                for type in checks {
                     context.running = type
-                    check.visit(rule, &context)
+                    type.visit(rule, &context)
                 }
                 guard let grounding, let query = DataQuery(rule, in: group, grounding) else { continue }
-                for (type, check) in running {
+                for type in checks {
                     context.running = type
-                    check.visit(query, grounding, &context)
+                    type.visit(query, grounding, &context)
                 }
                 queries.append(query)
             }
             context.rule = nil
             guard let grounding else { continue }
-            for (type, check) in running {
+            for type in checks {
                 context.running = type
-                check.visit(group, queries, grounding, &context)
+                type.visit(group, queries, grounding, &context)
             }
         }
         return context.findings
@@ -106,7 +107,7 @@ package struct Linter: Sendable {
                 guard let query = DataQuery(panel, grounding) else { continue }
                 for type in checks {
                     context.running = type
-                    type.init().visit(query, grounding, &context)
+                    type.visit(query, grounding, &context)
                 }
             }
         }
@@ -145,7 +146,7 @@ private enum Piece: Sendable {
     case groups(file: Int, RuleFile, Range<Int>)
 
     /// Rules that are worth handing to a thread of their own.
-    private static let rules = 256
+    static let rules = 256
 
     /// The largest first: the work ends when the last piece is done.
     static func all(of project: Project, checks: Int) -> [Piece] {

@@ -3,7 +3,9 @@ package import PromQL
 import Synchronization
 
 /// Everything that is linted together.
-package struct Project: Sendable {
+///
+/// A class: checks that look at all rules hand it on for each of them.
+package final class Project: Sendable {
     package let files: [ManifestFile]
     /// Every rule, in the order of files.
     package let rules: [PlacedRule]

@@ -42,7 +42,9 @@ struct RuleGraph {
         selectedBy selector: Selector, _ rules: [PlacedRule], _ recordings: [String: [Int]], _ names: [String]
     ) -> [Int] {
         var found: [Int] = []
-        if let fixed = selector.metricNames {
+        if let name = selector.name {
+            found = recordings[name] ?? []
+        } else if let fixed = selector.metricNames {
             for name in fixed { found += recordings[name] ?? [] }
         } else {
             let matchers = selector.matchers.filter { $0.name == Matcher.nameLabel }

@@ -59,7 +59,8 @@ struct Parser {
                     body.append(try define(from: delimiter, keyword))
                     continue
                 }
-                push(keyword, delimiter)
+                push(keyword)
+                push(delimiter)
             }
             switch try item() {
             case .node(let node): body.append(node)
@@ -85,8 +86,8 @@ extension Parser {
         return token
     }
 
-    /// Puts tokens back; the last one named is the next one.
-    mutating func push(_ tokens: Token...) { pending.append(contentsOf: tokens) }
+    /// Puts a token back: it is the next one.
+    mutating func push(_ token: Token) { pending.append(token) }
 
     mutating func nextNonSpace() -> Token {
         while true {

@@ -37,11 +37,7 @@ struct Reader {
     }
 
     mutating func run() -> TemplateReads {
-        enter(.data)
-        declare("$labels", as: .labels)
-        declare("$externalLabels", as: .externalLabels)
-        declare("$externalURL", as: .other)
-        declare("$value", as: .value)
+        variables = Self.predefined
         visit(body)
         // One after the other, not within each other: definitions may call each other without end.
         while let call = calls.popLast() {
@@ -50,6 +46,11 @@ struct Reader {
         }
         return reads
     }
+
+    private static let predefined: [String: [Meaning]] = [
+        "$": [.data], "$labels": [.labels], "$externalLabels": [.externalLabels], "$externalURL": [.other],
+        "$value": [.value],
+    ]
 
     private mutating func enter(_ dot: Meaning) {
         self.dot = dot

@@ -43,8 +43,11 @@ enum CostCheck {
 
     /// libyaml compares each `%TAG` of a document with all others.
     private static func tagDirectives(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLError? {
+        let raw = UnsafeRawBufferPointer(bytes)
         var (count, offset) = (0, 0)
-        while let found = bytes[offset...].firstIndex(of: 0x25) {
+        while true {
+            let found = raw.offset(of: 0x25, from: offset)
+            guard found < bytes.count else { return nil }
             offset = found + 1
             guard bytes.count - found >= 4, bytes[found + 1] == 0x54, bytes[found + 2] == 0x41,
                 bytes[found + 3] == 0x47
@@ -54,6 +57,5 @@ enum CostCheck {
                 return YAMLError(.limit, "more than \(directives) %TAG directives", at: found..<found + 4)
             }
         }
-        return nil
     }
 }

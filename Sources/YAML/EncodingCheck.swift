@@ -29,9 +29,10 @@ struct EncodingCheck {
         }
         var offset = 0
         while offset < count {
-            if count - offset >= 8, Self.isPlain(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) {
-                offset += 8
-                continue
+            if count - offset >= 8 {
+                let plain = Self.countPlain(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += plain
+                if plain == 8 { continue }
             }
             let byte = bytes[offset]
             if byte >= 0x20, byte < 0x7f {
@@ -70,12 +71,14 @@ struct EncodingCheck {
         bytes.firstIndex { $0 >= 0x80 } ?? bytes.count
     }
 
-    /// Whether 8 bytes are printable ASCII: none of them below 0x20, 0x7f, or above.
-    private static func isPlain(_ word: UInt64) -> Bool {
+    /// How many of 8 bytes are printable ASCII, up to the first that is below 0x20, 0x7f, or above.
+    private static func countPlain(_ word: UInt64) -> Int {
+        let word = UInt64(littleEndian: word)
         let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
         let low = (word &- ones &* 0x20) & ~word
         let delete = word ^ (ones &* 0x7f)
-        return (word | low | ((delete &- ones) & ~delete)) & highs == 0
+        // A borrow marks bytes behind the first alone.
+        return ((word | low | ((delete &- ones) & ~delete)) & highs).trailingZeroBitCount / 8
     }
 
     /// The Unicode scalar at an offset, and the number of its bytes; nil where there is none (RFC 3629).

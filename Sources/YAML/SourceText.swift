@@ -12,18 +12,23 @@ package final class SourceText: Sendable {
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         contentStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+        lineStarts = bytes.withUnsafeBytes(Self.lineStarts)
+    }
+
+    private static func lineStarts(of bytes: UnsafeRawBufferPointer) -> [Int] {
         var starts = [0]
-        bytes.withUnsafeBufferPointer { bytes in
-            starts.reserveCapacity(bytes.count / 32)
-            var offset = 0
-            while offset < bytes.count {
-                let byte = bytes[offset]
-                offset += 1
-                if byte == 0x0d, offset < bytes.count, bytes[offset] == 0x0a { continue }
-                if byte == 0x0a || byte == 0x0d { starts.append(offset) }
+        starts.reserveCapacity(bytes.count / 32)
+        var (newline, carriageReturn) = (bytes.offset(of: 0x0a), bytes.offset(of: 0x0d))
+        while newline < bytes.count || carriageReturn < bytes.count {
+            if newline < carriageReturn {
+                starts.append(newline + 1)
+                newline = bytes.offset(of: 0x0a, from: newline + 1)
+            } else {
+                if newline != carriageReturn + 1 { starts.append(carriageReturn + 1) }
+                carriageReturn = bytes.offset(of: 0x0d, from: carriageReturn + 1)
             }
         }
-        lineStarts = starts
+        return starts
     }
 
     package convenience init(_ text: String) { self.init(Array(text.utf8)) }

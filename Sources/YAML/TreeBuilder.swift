@@ -143,11 +143,10 @@ struct TreeBuilder {
             stack[top].nodes.append(node)
             return
         }
-        guard let key = stack[top].key else {
+        guard let key = stack[top].key.take() else {
             stack[top].key = node
             return
         }
-        stack[top].key = nil
         if key.isMergeKey {
             if let first = stack[top].mergeKey {
                 report(duplicate: key, of: first)
@@ -177,8 +176,9 @@ extension TreeBuilder {
         if entries.count <= 8 {
             // Most mappings: comparing is cheaper than hashing.
             var hasDuplicate = false
-            for (index, entry) in entries.enumerated() where entry.key.scalar != nil {
-                for other in entries[..<index] where other.key.scalar?.value == entry.name { hasDuplicate = true }
+            for index in entries.indices {
+                guard let name = entries[index].key.scalar?.value else { continue }
+                for other in 0..<index where entries[other].key.isScalar(name) { hasDuplicate = true }
             }
             if !hasDuplicate { return entries }
         }
@@ -239,7 +239,7 @@ extension TreeBuilder {
 extension YAMLNode {
     /// Whether it is `<<` where a key stands: plain, and without a tag that makes it a text.
     fileprivate var isMergeKey: Bool {
-        guard let scalar, scalar.value == "<<" else { return false }
+        guard isScalar("<<"), let scalar else { return false }
         return tag == nil ? scalar.style == .plain : tag == "tag:yaml.org,2002:merge" || tag == "!"
     }
 }

@@ -36,6 +36,11 @@ package struct YAMLNode: Sendable {
         }
     }
 
+    /// Whether it is a scalar of that text.
+    package func isScalar(_ text: String) -> Bool {
+        if case .scalar(let scalar) = content { scalar.value == text } else { false }
+    }
+
     package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
     package var sequence: [YAMLNode]? { if case .sequence(let nodes) = content { nodes } else { nil } }
     package var mapping: YAMLMapping? { if case .mapping(let mapping) = content { mapping } else { nil } }
@@ -66,7 +71,11 @@ package struct YAMLMapping: Sendable {
     /// The value of a key. A mapping's own keys outrank merged ones.
     package subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
 
-    package func entry(_ key: String) -> YAMLEntry? { entries.first { $0.name == key } }
+    package func entry(_ key: String) -> YAMLEntry? {
+        // An entry is large: only the one that is meant is copied.
+        for index in entries.indices where entries[index].key.isScalar(key) { return entries[index] }
+        return nil
+    }
 }
 
 /// A key and its value.

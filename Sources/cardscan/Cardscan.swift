@@ -68,7 +68,7 @@ struct Cardscan: ParsableCommand {
             return reject("there is no command '\(Escaper.show(word, columns: 60))'", word, try: "cardscan --help")
         }
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parse(arguments)
             try command.run()
             return .success
         } catch let status as ExitStatus {
@@ -76,6 +76,25 @@ struct Cardscan: ParsableCommand {
         } catch {
             return explain(error, arguments)
         }
+    }
+
+    /// The command that the arguments name, by itself: from the root, the argument parser looks at each command on the way
+    /// and for requests of completion scripts, which takes longer than to lint a file.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        var type: any ParsableCommand.Type = Cardscan.self
+        var rest = arguments[...]
+        while let word = rest.first,
+            let next = type.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+        {
+            (type, rest) = (next, rest.dropFirst())
+        }
+        if type.configuration.subcommands.isEmpty, let command = try? type.parseAsRoot(Array(rest)),
+            Swift.type(of: command) == type
+        {
+            return command
+        }
+        // What help and errors say, they say of the whole command line.
+        return try parseAsRoot(arguments)
     }
 
     /// The argument parser quotes what was typed as it is. Its own line ends stay; those that were typed do not.

@@ -20,10 +20,10 @@ enum ProcessorCount {
 
     /// Processors in the mask of `/proc/self/status`, hexadecimal groups with commas between them.
     static func affinity(_ status: String?) -> Int? {
-        guard let line = status?.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else {
-            return nil
-        }
-        let digits = line.dropFirst("Cpus_allowed:".count)
+        let name = "Cpus_allowed:".utf8
+        let lines = status?.utf8.split(separator: UInt8(ascii: "\n"))
+        guard let line = lines?.first(where: { $0.starts(with: name) }) else { return nil }
+        let digits = Substring(line.dropFirst(name.count))
         let count = digits.reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
         return count > 0 ? count : nil
     }

@@ -2,7 +2,7 @@ import PromQL
 
 /// `subject > 5`: a comparison of a vector with a number.
 struct ComparedBound: CustomStringConvertible {
-    let subject: String
+    let operand: Expression
     let symbol: BinaryOperator
     let value: Double
 
@@ -20,18 +20,21 @@ struct ComparedBound: CustomStringConvertible {
         {
             inner = next.left.unwrapped
         }
-        return before + [ComparedBound(subject: inner.description, symbol: operation.symbol, value: value)]
+        return before + [ComparedBound(operand: inner, symbol: operation.symbol, value: value)]
     }
 
     /// Two of the bounds that no value satisfies together.
     static func contradiction(in bounds: [ComparedBound]) -> (ComparedBound, ComparedBound)? {
         for (index, one) in bounds.enumerated() {
-            for other in bounds[..<index] where other.subject == one.subject && other.excludes(one) {
+            for other in bounds[..<index] where other.excludes(one) && other.subject == one.subject {
                 return (other, one)
             }
         }
         return nil
     }
+
+    /// What is compared, as Prometheus prints it.
+    private var subject: String { operand.description }
 
     var description: String { "\(subject) \(symbol.rawValue) \(Self.text(value))" }
 

@@ -7,7 +7,7 @@ import Regex
 extension Expression {
     /// Whether its result may well have a label, by the look of its operators; `false` if that takes more than a look.
     func evidentlyKeeps(_ label: String) -> Bool {
-        guard !label.hasPrefix("__") else { return false }
+        guard !label.isReserved else { return false }
         var budget = 64
         return keeps(label, &budget)
     }
@@ -42,26 +42,68 @@ extension Expression {
         }
     }
 
-    /// If it is an aggregation of what a selector finds, or of its rate: the labels it is by, and the selector.
-    fileprivate var evidentSide: (labels: [Grouping.Label], selector: Selector)? {
-        guard case .aggregation(let aggregation) = unwrapped.kind, !aggregation.grouping.isWithout,
-            aggregation.aggregator != .countValues, !aggregation.aggregator.selectsSeries
-        else { return nil }
-        var operand = aggregation.expression.unwrapped
-        if case .call(let call) = operand.kind {
-            guard call.function.takesIncrease, let argument = call.arguments.first else { return nil }
-            operand = argument.unwrapped
+    /// What it is as a side of an operation, if that shows at a glance.
+    fileprivate var evidentSide: EvidentSide? {
+        var budget = 8
+        guard case .aggregation(let aggregation) = unwrapped.kind else {
+            return evidentSelectors(&budget).flatMap { EvidentSide(labels: nil, selectors: $0) }
         }
-        let labels = aggregation.grouping.labels
-        let selector: Selector
-        switch operand.kind {
-        case .vector(let vector): selector = vector.selector
-        case .range(let range): selector = range.vector.selector
+        guard !aggregation.grouping.isWithout, aggregation.aggregator != .countValues,
+            !aggregation.aggregator.selectsSeries
+        else { return nil }
+        return aggregation.expression.evidentSelectors(&budget).flatMap {
+            EvidentSide(labels: aggregation.grouping.labels, selectors: $0)
+        }
+    }
+
+    /// The selectors whose series are the result, with all their labels but the name; `nil` if that takes more than a look.
+    private func evidentSelectors(_ budget: inout Int) -> [Selector]? {
+        budget -= 1
+        guard budget > 0 else { return nil }
+        switch unwrapped.kind {
+        case .vector(let vector): return [vector.selector]
+        case .range(let range): return [range.vector.selector]
+        case .call(let call): return call.function.keepsLabels ? call.arguments.first?.evidentSelectors(&budget) : nil
+        case .binary(let operation):
+            guard operation.symbol.isComparison, !operation.returnsBool, operation.left.type == .vector,
+                let selectors = operation.left.evidentSelectors(&budget)
+            else { return nil }
+            if operation.right.type == .scalar { return selectors }
+            guard operation.matching.isPlain, let others = operation.right.evidentSelectors(&budget) else { return nil }
+            return selectors + others
         default: return nil
         }
-        // Those of many labels are not told apart.
-        guard labels.count + selector.matchers.count <= 24 else { return nil }
-        return (labels, selector)
+    }
+}
+
+/// What a side of an operation is at a glance.
+private struct EvidentSide {
+    /// Those it is aggregated by; `nil` for all that its series have.
+    let labels: [Grouping.Label]?
+    /// What finds its series.
+    let selectors: [Selector]
+
+    /// `nil` for one of many labels: those are not told apart.
+    init?(labels: [Grouping.Label]?, selectors: [Selector]) {
+        guard selectors.reduce(labels?.count ?? 0, { $0 + $1.matchers.count }) <= 24 else { return nil }
+        self.labels = labels
+        self.selectors = selectors
+    }
+
+    /// Whether it can have a label.
+    func keeps(_ label: String) -> Bool { labels?.contains { $0.name == label } ?? true }
+
+    /// Whether both can have a label, with no values that contradict each other.
+    func agrees(with other: EvidentSide, on label: String) -> Bool {
+        !label.isReserved && keeps(label) && other.keeps(label)
+            && selectors.allSatisfy { one in other.selectors.allSatisfy { one.agrees(with: $0, on: label) } }
+    }
+
+    /// The same of every label that its selectors name; of those that they do not name nothing is known.
+    func agreesOnNamed(with other: EvidentSide) -> Bool {
+        selectors.allSatisfy { selector in
+            selector.matchers.allSatisfy { $0.name == Matcher.nameLabel || agrees(with: other, on: $0.name) }
+        }
     }
 }
 
@@ -69,22 +111,37 @@ extension BinaryOperation {
     /// Whether it is between vectors, so that series have to find each other.
     var isJoin: Bool { left.type == .vector && right.type == .vector }
 
-    /// Whether both sides are aggregated so that they have all labels that are compared, with no values that contradict
-    /// each other; `false` if that takes more than a look.
+    /// Whether both sides can have all labels that are compared, with no values that contradict each other; `false` if that
+    /// takes more than a look.
     var evidentlyMatches: Bool {
         guard matching.include.isEmpty, let one = left.evidentSide, let other = right.evidentSide else { return false }
-        func agree(_ label: String) -> Bool {
-            !label.hasPrefix("__") && one.labels.contains { $0.name == label }
-                && other.labels.contains { $0.name == label }
-                && one.selector.agrees(with: other.selector, on: label)
+        if matching.isOn { return matching.labels.allSatisfy { one.agrees(with: other, on: $0.name) } }
+        guard matching.labels.isEmpty else { return false }
+        switch (one.labels, other.labels) {
+        case (let ours?, let theirs?):
+            return ours.allSatisfy { one.agrees(with: other, on: $0.name) } && theirs.allSatisfy { one.keeps($0.name) }
+        case (nil, nil): return one.agreesOnNamed(with: other) && other.agreesOnNamed(with: one)
+        default: return false
         }
-        if matching.isOn { return matching.labels.allSatisfy { agree($0.name) } }
-        return matching.labels.isEmpty && one.labels.allSatisfy { agree($0.name) }
-            && other.labels.allSatisfy { agree($0.name) }
     }
 }
 
+extension Function {
+    /// Whether its results have the labels of its argument, but perhaps for the name.
+    fileprivate var keepsLabels: Bool { parameters == [.matrix] && name != "absent_over_time" }
+}
+
+extension String {
+    /// Whether it is the name of a label that Prometheus keeps for itself.
+    fileprivate var isReserved: Bool { utf8.first == UInt8(ascii: "_") && hasPrefix("__") }
+}
+
 extension VectorMatching {
+    /// Whether it says nothing, so that all labels are compared and stay.
+    fileprivate var isPlain: Bool {
+        !isOn && labels.isEmpty && group == nil && fillLeft == nil && fillRight == nil
+    }
+
     /// Whether a label that both sides have is compared, and stays.
     fileprivate func keeps(_ label: String) -> Bool {
         guard include.isEmpty, fillLeft == nil, fillRight == nil else { return false }
@@ -108,9 +165,12 @@ extension Selector {
     /// Whether both allow a label, and the values of it are fixed by one of them at most, or by both alike.
     fileprivate func agrees(with other: Selector, on label: String) -> Bool {
         guard allows(label), other.allows(label) else { return false }
+        guard names(label), other.names(label) else { return true }
         let (ours, theirs) = (fixing(label), other.fixing(label))
         return ours.isEmpty || theirs.isEmpty || ours == theirs
     }
+
+    private func names(_ label: String) -> Bool { matchers.contains { $0.name == label } }
 
     private func fixing(_ label: String) -> [Matcher] {
         matchers.filter { $0.name == label && ($0.type == .equal || $0.type == .regex) }

@@ -15,6 +15,8 @@ extension Expression {
     func firingCondition(recorded: (String) -> FiringCondition) -> FiringCondition {
         guard case .binary = kind else { return firingConditionOfOperand(recorded) }
         let (operations, first) = operatorChain
+        // The last operation is a condition whatever it joins.
+        if let last = operations.first?.0.symbol, last == .and || last == .unless { return .conditional }
         var result = first.firingConditionOfOperand(recorded)
         for (operation, _) in operations.reversed() {
             result = operation.firingCondition(result, operation.right.firingCondition(recorded: recorded))

@@ -33,12 +33,15 @@ struct SuppressionFinder {
     /// Most files have no suppressions: whether to look closer.
     private static func mentions(_ bytes: [UInt8]) -> Bool {
         let words = ["cardscan", "pint"].map { Array($0.utf8) }
-        var rest = bytes[...]
-        while let mark = rest.firstIndex(of: UInt8(ascii: "#")) {
-            rest = rest[mark...].drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }
-            if words.contains(where: rest.starts) { return true }
+        return bytes.withUnsafeBytes { bytes in
+            var offset = bytes.offset(of: UInt8(ascii: "#"))
+            while offset < bytes.count {
+                let rest = bytes[offset...].drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }
+                if words.contains(where: { rest.starts(with: $0) }) { return true }
+                offset = bytes.offset(of: UInt8(ascii: "#"), from: rest.startIndex)
+            }
+            return false
         }
-        return false
     }
 
     private mutating func findItems() {

@@ -1,3 +1,5 @@
+import YAML
+
 /// A Helm template made into YAML without running Helm: every byte keeps its place.
 ///
 /// Actions that leave no text become blanks. Those that do become something of the same length that is likely to fit
@@ -25,38 +27,46 @@ package struct HelmTemplate {
     }
 
     private static func isTemplate(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBufferPointer { bytes in
-            var (start, from) = (0, 0)
+        bytes.withUnsafeBytes { bytes in
+            var from = 0
             // Only within braces: a description may well speak of `.Values`.
-            while let found = bytes[from...].firstIndex(of: UInt8(ascii: "{")) {
-                from = found + 1
-                guard from < bytes.count, bytes[from] == UInt8(ascii: "{") else { continue }
-                start = found
+            while true {
+                let start = bytes.offset(of: UInt8(ascii: "{"), from: from)
+                from = start + 1
+                guard from < bytes.count else { return false }
+                guard bytes[from] == UInt8(ascii: "{") else { continue }
                 var end = from + 1
                 while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), end - start < 200,
                     bytes[end] != UInt8(ascii: "}") || end + 1 >= bytes.count || bytes[end + 1] != UInt8(ascii: "}")
                 { end += 1 }
-                let action = bytes[start..<min(end + 2, bytes.count)]
+                let action = UnsafeRawBufferPointer(rebasing: bytes[start..<min(end + 2, bytes.count)])
                 if hasSign(action), !isComment(bytes, before: start) { return true }
                 from = max(from, end)
             }
-            return false
         }
     }
 
     /// Whether a line is a comment, as far as it goes before an offset: values of charts tell of templates in comments.
-    private static func isComment(_ bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Bool {
+    private static func isComment(_ bytes: UnsafeRawBufferPointer, before offset: Int) -> Bool {
         let line = (bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
         return bytes[line..<offset].first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "#")
     }
 
-    private static func hasSign(_ action: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        action.indices.contains { index in
-            switch action[index] {
-            case UInt8(ascii: "."), UInt8(ascii: "i"), UInt8(ascii: "t"), UInt8(ascii: "{"):
-                signs.contains { action[index...].starts(with: $0) }
-            default: false
+    private static func hasSign(_ action: UnsafeRawBufferPointer) -> Bool {
+        for offset in action.indices.dropLast() {
+            switch (action[offset], action[offset + 1]) {
+            case (UInt8(ascii: "."), UInt8(ascii: "A")...UInt8(ascii: "Z")), (UInt8(ascii: "i"), UInt8(ascii: "n")),
+                (UInt8(ascii: "t"), UInt8(ascii: "o")), (UInt8(ascii: "{"), UInt8(ascii: "{")):
+                for sign in signs where has(sign, action, at: offset) { return true }
+            default: break
             }
         }
+        return false
+    }
+
+    private static func has(_ sign: [UInt8], _ action: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        guard action.count - offset >= sign.count else { return false }
+        for index in sign.indices where action[offset + index] != sign[index] { return false }
+        return true
     }
 }

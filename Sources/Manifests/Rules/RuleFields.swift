@@ -10,9 +10,9 @@ enum RuleFields {
 
     static let group = FieldSchema("a rule group", ofGroup(strategy: [.thanos]))
     /// The operator hands the strategy to Thanos, whoever reads the rest.
-    static let resourceGroup = FieldSchema("a rule group", ofGroup(strategy: Set(Dialect.allCases)))
+    static let resourceGroup = FieldSchema("a rule group", ofGroup(strategy: .all))
 
-    private static func ofGroup(strategy: Set<Dialect>) -> [KnownField] {
+    private static func ofGroup(strategy: DialectSet) -> [KnownField] {
         [
             KnownField("name"), KnownField("interval"), KnownField("query_offset", [.prometheus, .thanos, .mimir]),
             KnownField("limit"), KnownField("labels"), KnownField("rules"),

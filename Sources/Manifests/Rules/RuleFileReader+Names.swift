@@ -32,15 +32,17 @@ extension RuleFileReader {
 
     /// Labels of a rule or a group.
     mutating func checkLabels(_ labels: [ManifestEntry]) {
-        for label in labels where !isValidLabelName(label.key.value) || label.key.value == "__name__" {
+        for index in labels.indices where !isValidLabelName(labels[index].key.value) || labels[index].isName {
+            let label = labels[index]
             if label.key.hasHole { continue }
-            let advice = label.key.value == "__name__" ? "a rule's `record` or `alert` names it" : nameAdvice
+            let advice = label.isName ? "a rule's `record` or `alert` names it" : nameAdvice
             fields.fault("invalid label name: \(label.key.value)", at: label.key.node, advice: advice)
         }
     }
 
     mutating func checkAnnotationNames(_ annotations: [ManifestEntry]) {
-        for annotation in annotations where !isValidLabelName(annotation.key.value) {
+        for index in annotations.indices where !isValidLabelName(annotations[index].key.value) {
+            let annotation = annotations[index]
             if annotation.key.hasHole { continue }
             fields.fault(
                 "invalid annotation name: \(annotation.key.value)", at: annotation.key.node, advice: nameAdvice)
@@ -71,4 +73,9 @@ extension RuleFileReader {
         fields.fault(
             "invalid field '\(field)' in recording rule", at: entry.key, advice: "remove it: alerts alone have it")
     }
+}
+
+extension ManifestEntry {
+    /// Whether it sets the metric's name.
+    fileprivate var isName: Bool { key.value == "__name__" }
 }

@@ -39,7 +39,7 @@ package struct FieldReader: Sendable {
             fault("cannot unmarshal \(node.shortDescription) into \(schema.noun)", at: node)
             return nil
         }
-        for entry in mapping.entries { checkKnown(entry, schema) }
+        for index in mapping.entries.indices { checkKnown(mapping.entries[index], schema) }
         return mapping
     }
 
@@ -53,7 +53,7 @@ package struct FieldReader: Sendable {
         if let takers, takers.contains(dialect) { return }
         let message = "field \(name) not found in \(schema.noun)"
         if let takers {
-            let names = Dialect.allCases.filter(takers.contains).map(\.rawValue)
+            let names = Dialect.allCases.filter { takers.contains($0) }.map(\.rawValue)
             let options = names.map { "--dialect \($0)" }.joined(separator: " or ")
             let who = names.joined(separator: " and ")
             fault(

@@ -16,21 +16,21 @@ package enum PrometheusDuration {
     package static func milliseconds(_ text: String) throws(Fault) -> Int64 {
         if text == "0" { return 0 }
         if text.isEmpty { throw Fault(message: "empty duration string") }
-        let malformed = Fault(message: "not a valid duration string: \(GoQuoted(text))")
+        func malformed() -> Fault { Fault(message: "not a valid duration string: \(GoQuoted(text))") }
         var rest = text.utf8[...]
         var total: UInt64 = 0
         var next = 0
         while !rest.isEmpty {
             let digits = rest.prefix(while: isDigit)
             rest = rest.dropFirst(digits.count)
-            guard let value = UInt64(Substring(digits)) else { throw malformed }
+            guard let value = number(digits) else { throw malformed() }
             let name = rest.prefix { !isDigit($0) }
             rest = rest.dropFirst(name.count)
-            guard !name.isEmpty else { throw malformed }
+            guard !name.isEmpty else { throw malformed() }
             guard let unit = units.firstIndex(where: { $0.name.utf8.elementsEqual(name) }) else {
                 throw Fault(message: "unknown unit \(GoQuoted(String(Substring(name)))) in duration \(GoQuoted(text))")
             }
-            guard unit >= next else { throw malformed }
+            guard unit >= next else { throw malformed() }
             next = unit + 1
             let (product, isTooLong) = value.multipliedReportingOverflow(by: units[unit].nanoseconds)
             let (sum, isTooMuch) = total.addingReportingOverflow(product)
@@ -38,6 +38,19 @@ package enum PrometheusDuration {
             total = sum
         }
         return Int64(total / 1_000_000)
+    }
+
+    /// `nil` for no digits, and for more than fit.
+    private static func number(_ digits: Substring.UTF8View) -> UInt64? {
+        guard !digits.isEmpty else { return nil }
+        var value: UInt64 = 0
+        for digit in digits {
+            let (product, isTooLong) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooMuch) = product.addingReportingOverflow(UInt64(digit & 0x0f))
+            guard !isTooLong, !isTooMuch else { return nil }
+            value = sum
+        }
+        return value
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

@@ -25,9 +25,11 @@ package struct Language: Sendable, Equatable {
     func has(_ feature: Feature) -> Bool { features.contains(feature) }
 
     /// Fails if the version is older than a construct.
-    func require(_ since: Version?, for construct: String, at range: Range<Int>) throws(PromQLError) {
+    func require(
+        _ since: Version?, for construct: @autoclosure () -> String, at range: Range<Int>
+    ) throws(PromQLError) {
         guard let since, version < since else { return }
         throw PromQLError(
-            "\(construct) needs Prometheus \(since), the expression is checked for \(version)", at: range)
+            "\(construct()) needs Prometheus \(since), the expression is checked for \(version)", at: range)
     }
 }

@@ -100,7 +100,7 @@ enum StringEscape {
     static func unquoted(_ token: ArraySlice<UInt8>) -> [UInt8] {
         guard let quote = token.first, token.count >= 2 else { return [] }
         let body = Array(token.dropFirst().dropLast())
-        if quote == UInt8(ascii: "`") { return body }
+        if quote == UInt8(ascii: "`") || !body.contains(UInt8(ascii: "\\")) { return body }
         var result: [UInt8] = []
         var index = 0
         while index < body.count {

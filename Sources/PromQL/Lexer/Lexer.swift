@@ -123,11 +123,13 @@ struct Lexer {
 
     /// A keyword, an aggregation, a number by name, or an identifier.
     private mutating func word() -> Token.Kind {
-        skip { $0.isIdentifierPart || $0 == UInt8(ascii: ":") }
-        let text = bytes[start..<position]
-        guard let kind = Token.word(text) else {
-            return text.contains(UInt8(ascii: ":")) ? .metricIdentifier : .identifier
+        skip(while: \.isIdentifierPart)
+        if peek() == UInt8(ascii: ":") {
+            // No word with a meaning of its own has a colon.
+            skip { $0.isIdentifierPart || $0 == UInt8(ascii: ":") }
+            return .metricIdentifier
         }
+        guard let kind = Token.word(bytes[start..<position]) else { return .identifier }
         switch kind {
         case .keyword(.fill), .keyword(.fillLeft), .keyword(.fillRight):
             // Metrics of these names were there before the modifiers, which never stand without parentheses.

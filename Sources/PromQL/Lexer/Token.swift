@@ -64,19 +64,39 @@ extension Token {
     /// What a word means outside of braces and brackets, whatever its case.
     static func word(_ text: ArraySlice<UInt8>) -> Kind? {
         // Most words are names of metrics, and longer than any of these.
-        guard text.count <= longestWord else { return nil }
-        return words[String(decoding: text.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)]
+        guard text.count < words.count, let folded = FoldedWord(text) else { return nil }
+        return words[text.count].first { $0.text == folded }?.kind
     }
 
-    private static let words: [String: Kind] = {
-        var table: [String: Kind] = ["inf": .number, "nan": .number]
-        for word in Keyword.allCases { table[word.rawValue] = .keyword(word) }
-        for aggregator in Aggregator.allCases { table[aggregator.rawValue] = .aggregator(aggregator) }
-        for word in [BinaryOperator.and, .or, .unless, .atan2] { table[word.rawValue] = .binaryOperator(word) }
+    /// By their length: few words are as long as another.
+    private static let words: [[(text: FoldedWord, kind: Kind)]] = {
+        var kinds: [(String, Kind)] = [("inf", .number), ("nan", .number)]
+        kinds += Keyword.allCases.map { ($0.rawValue, .keyword($0)) }
+        kinds += Aggregator.allCases.map { ($0.rawValue, .aggregator($0)) }
+        kinds += [BinaryOperator.and, .or, .unless, .atan2].map { ($0.rawValue, .binaryOperator($0)) }
+        var table: [[(text: FoldedWord, kind: Kind)]] = []
+        for (text, kind) in kinds {
+            let bytes = Array(text.utf8)[...]
+            guard let folded = FoldedWord(bytes) else { continue }
+            while table.count <= bytes.count { table.append([]) }
+            table[bytes.count].append((folded, kind))
+        }
         return table
     }()
 
-    private static let longestWord = words.keys.map(\.utf8.count).max() ?? 0
+    /// A word of up to 16 bytes as two numbers, its letters in lower case: they compare faster than texts.
+    private struct FoldedWord: Equatable {
+        private var head: UInt64 = 0
+        private var tail: UInt64 = 0
+
+        init?(_ text: ArraySlice<UInt8>) {
+            guard text.count <= 16 else { return nil }
+            for byte in text {
+                tail = tail << 8 | head >> 56
+                head = head << 8 | UInt64(0x41...0x5A ~= byte ? byte + 0x20 : byte)
+            }
+        }
+    }
 
     /// Words that brackets know.
     static func durationWord(_ text: ArraySlice<UInt8>) -> Kind? {

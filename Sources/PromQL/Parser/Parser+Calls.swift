@@ -11,15 +11,15 @@ extension Parser {
     private func function(_ name: Token) throws(PromQLError) -> Function {
         let text = text(of: name)
         func quoted() -> String { Quoting.quoted(text.utf8) }
-        let successor = Language.removed[text]
-        if let successor, language.version < successor.since { return .holtWinters }
         guard let function = Function.named(text) else {
+            let successor = Language.removed[text]
+            if let successor, language.version < successor.since { return .holtWinters }
             let renamed = successor.map { "it is called \($0.replacement) since Prometheus \($0.since)" }
             let hint = renamed ?? Function.similar(to: text).map { "did you mean \($0)?" }
             throw PromQLError("unknown function with name \(quoted())", at: name.range, hint: hint)
         }
-        try language.require(Language.functions[text], for: "the function \(text)", at: name.range)
-        let wasExperimental = Language.stableSince[text].map { language.version < $0 } ?? false
+        try language.require(function.since, for: "the function \(text)", at: name.range)
+        let wasExperimental = function.stableSince.map { language.version < $0 } ?? false
         if function.isExperimental || wasExperimental, !language.has(.experimentalFunctions) {
             throw disabled("function \(quoted()) is not enabled", .experimentalFunctions, name.range)
         }

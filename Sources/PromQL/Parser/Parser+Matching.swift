@@ -57,6 +57,7 @@ extension Parser {
             try parser.expect(.leftParenthesis)
             parser.expecting("label")
             var labels: [Grouping.Label] = []
+            labels.reserveCapacity(2)
             while try parser.peek().kind != .rightParenthesis {
                 labels.append(try parser.parseLabel())
                 parser.expecting("\",\" or \")\"")
@@ -71,15 +72,13 @@ extension Parser {
     private mutating func parseLabel() throws(PromQLError) -> Grouping.Label {
         let token = try next()
         guard token.kind == .string || token.namesLabel else { throw unexpected(token) }
-        var name = Array(bytes[token.range])
-        if token.kind == .string {
-            try language.require(Language.quotedNames, for: "a quoted label", at: token.range)
-            name = StringEscape.unquoted(bytes[token.range])
+        guard token.kind == .string else { return Grouping.Label(name: text(of: token), range: token.range) }
+        try language.require(Language.quotedNames, for: "a quoted label", at: token.range)
+        let bytes = StringEscape.unquoted(bytes[token.range])
+        guard !bytes.isEmpty, let name = String(validating: bytes, as: UTF8.self) else {
+            throw PromQLError("invalid label name for grouping: \(Quoting.quoted(bytes))", at: token.range)
         }
-        guard !name.isEmpty, String(validating: name, as: UTF8.self) != nil else {
-            throw PromQLError("invalid label name for grouping: \(Quoting.quoted(name))", at: token.range)
-        }
-        return Grouping.Label(name: String(decoding: name, as: UTF8.self), range: token.range)
+        return Grouping.Label(name: name, range: token.range)
     }
 }
 

@@ -1,18 +1,18 @@
 extension Parser {
     /// The value of a number or duration token.
     func number(_ token: Token) throws(PromQLError) -> NumberLiteral {
+        if token.kind == .duration { return NumberLiteral(value: try seconds(token.range), isDuration: true) }
         let text = text(of: token)
-        if token.kind == .duration { return NumberLiteral(value: try seconds(text, token.range), isDuration: true) }
         if text.utf8.contains(UInt8(ascii: "_")) {
             try language.require(Language.numbersWithUnderscores, for: "an underscore in a number", at: token.range)
         }
         guard NumberSyntax.hasSoundUnderscores(text) else { throw Self.numberError(text, "invalid syntax", token) }
         let plain = text.utf8.contains(UInt8(ascii: "_")) ? text.replacing("_") : text
         if let integer = NumberSyntax.integer(plain) { return NumberLiteral(value: Double(integer), isDuration: false) }
-        guard !NumberSyntax.isHexadecimal(plain), let value = Double(plain.lowercased()) else {
+        let isNamed = plain.utf8.first?.isIdentifierStart == true
+        guard !NumberSyntax.isHexadecimal(plain), let value = Double(isNamed ? plain.lowercased() : plain) else {
             throw Self.numberError(text, "invalid syntax", token)
         }
-        let isNamed = plain.first?.isLetter == true
         if value.isInfinite, !isNamed {
             throw Self.numberError(text, "value out of range", token)
         }
@@ -25,23 +25,23 @@ extension Parser {
     }
 
     /// The seconds of `1h30m`: each unit at most once, the longest first.
-    private func seconds(_ text: String, _ range: Range<Int>) throws(PromQLError) -> Double {
+    private func seconds(_ range: Range<Int>) throws(PromQLError) -> Double {
         func fault(hint: String? = nil) -> PromQLError {
-            PromQLError("not a valid duration string: \(Quoting.quoted(text.utf8))", at: range, hint: hint)
+            PromQLError("not a valid duration string: \(Quoting.quoted(bytes[range]))", at: range, hint: hint)
         }
         var milliseconds: UInt64 = 0
         var last = 0
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let digits = rest.prefix(while: \.isASCIIDigit)
-            rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix { !$0.isASCIIDigit }
-            rest = rest.dropFirst(unit.count)
-            guard let count = UInt64(String(decoding: digits, as: UTF8.self)), !unit.isEmpty else { throw fault() }
-            let name = String(decoding: unit, as: UTF8.self)
-            guard let order = TimeUnit.all.firstIndex(where: { $0.name == name }) else {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let digits = offset
+            while offset < range.upperBound, bytes[offset].isASCIIDigit { offset += 1 }
+            let unit = offset
+            while offset < range.upperBound, !bytes[offset].isASCIIDigit { offset += 1 }
+            guard let count = wholeNumber(digits..<unit), unit < offset else { throw fault() }
+            guard let order = TimeUnit.all.firstIndex(where: { $0.isNamed(bytes[unit..<offset]) }) else {
+                let name = Quoting.quoted(bytes[unit..<offset])
                 throw PromQLError(
-                    "unknown unit \(Quoting.quoted(name.utf8)) in duration \(Quoting.quoted(text.utf8))", at: range,
+                    "unknown unit \(name) in duration \(Quoting.quoted(bytes[range]))", at: range,
                     hint: "the units are y, w, d, h, m, s and ms")
             }
             guard order + 1 > last else {
@@ -59,12 +59,26 @@ extension Parser {
         // As Go converts nanoseconds to seconds.
         return Double(milliseconds / 1000) + Double(milliseconds % 1000 * 1_000_000) / 1e9
     }
+
+    /// The value of digits; `nil` if there are none, or too many.
+    private func wholeNumber(_ digits: Range<Int>) -> UInt64? {
+        var value: UInt64 = 0
+        for offset in digits {
+            let (product, isTooLong) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooMuch) = product.addingReportingOverflow(UInt64(bytes[offset] & 0x0f))
+            guard !isTooLong, !isTooMuch else { return nil }
+            value = sum
+        }
+        return digits.isEmpty ? nil : value
+    }
 }
 
 /// The units of durations, longest first.
 struct TimeUnit {
     let name: String
     let milliseconds: UInt64
+
+    fileprivate func isNamed(_ text: ArraySlice<UInt8>) -> Bool { name.utf8.elementsEqual(text) }
 
     static let all = [
         TimeUnit(name: "y", milliseconds: 365 * 86_400_000), TimeUnit(name: "w", milliseconds: 7 * 86_400_000),

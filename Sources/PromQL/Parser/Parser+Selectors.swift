@@ -30,6 +30,8 @@ extension Parser {
     private mutating func parseMatchers() throws(PromQLError) -> ([Matcher], end: Int) {
         try parse(in: .labelMatching) { parser throws(PromQLError) in
             var matchers: [Matcher] = []
+            // Often there are three, with the one that a name in front of the braces stands for.
+            matchers.reserveCapacity(3)
             while try parser.peek().kind != .rightBrace {
                 matchers.append(try parser.parseMatcher())
                 parser.expecting("\",\" or \"}\"")
@@ -44,17 +46,19 @@ extension Parser {
     /// Parses `label="value"`, `"label"="value"` or `"metric"`.
     private mutating func parseMatcher() throws(PromQLError) -> Matcher {
         let label = try next()
-        let name: [UInt8]
+        let name: String
         switch label.kind {
-        case .identifier: name = Array(bytes[label.range])
+        case .identifier: name = text(of: label)
         case .string:
             try language.require(Language.quotedNames, for: "a quoted name", at: label.range)
-            name = StringEscape.unquoted(bytes[label.range])
+            name = String(decoding: StringEscape.unquoted(bytes[label.range]), as: UTF8.self)
         default: throw unexpected(label)
         }
         let symbol = try peek()
         guard let type = symbol.matchType else {
-            if label.kind == .string { return Matcher(metricName: name, range: label.range) }
+            if label.kind == .string {
+                return Matcher(metricName: StringEscape.unquoted(bytes[label.range]), range: label.range)
+            }
             expecting("label matching operator")
             throw unexpected(symbol)
         }
@@ -63,8 +67,7 @@ extension Parser {
         let value = try expect(.string)
         do throws(RegexError) {
             return try Matcher(
-                name: String(decoding: name, as: UTF8.self), type: type,
-                bytes: StringEscape.unquoted(bytes[value.range]),
+                name: name, type: type, bytes: StringEscape.unquoted(bytes[value.range]),
                 range: label.range.lowerBound..<value.range.upperBound, patterns: patterns)
         } catch {
             throw patternError(error, in: value)

@@ -24,8 +24,10 @@ package struct Selector: Sendable, Equatable {
     }
 
     init(name: String?, matchers: [Matcher], range: Range<Int>) {
+        var matchers = matchers
+        if let name { matchers.append(Matcher(metricName: Array(name.utf8))) }
         self.name = name
-        self.matchers = name.map { matchers + [Matcher(metricName: Array($0.utf8))] } ?? matchers
+        self.matchers = matchers
         self.range = range
     }
 

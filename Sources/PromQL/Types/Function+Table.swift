@@ -31,26 +31,34 @@ extension Function {
 
     static let table: [String: Function] = {
         var table: [String: Function] = [:]
-        for line in signatures.split(separator: "\n") {
-            let parts = line.split(whereSeparator: { $0 == "(" || $0 == ")" }).map { $0.split(separator: " ") }
-            guard let names = parts.first, let result = parts.last?.first.flatMap({ ValueType(rawValue: String($0)) })
-            else { continue }
+        // By bytes: every program that parses an expression waits for this.
+        for line in signatures.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
+                .map { $0.split(separator: UInt8(ascii: " ")) }
+            guard let names = parts.first, let result = parts.last?.first.flatMap(valueType) else { continue }
             let parameters = parts.count == 3 ? parts[1] : []
-            let types = parameters.compactMap { ValueType(rawValue: String($0.prefix(while: \.isLetter))) }
             let variadic: Int? =
-                switch parameters.last?.drop(while: \.isLetter) ?? "" {
+                switch parameters.last.map({ Substring($0.drop(while: isLetter)) }) ?? "" {
                 case "": 0
                 case "?": 1
                 case "*": nil
                 case let mark: Int(mark.dropFirst())
                 }
             for name in names {
-                let plain = String(name.drop { $0 == "!" })
+                let isExperimental = name.first == UInt8(ascii: "!")
+                let plain = String(Substring(isExperimental ? name.dropFirst() : name))
                 table[plain] = Function(
-                    name: plain, parameters: types, variadic: variadic, result: result,
-                    isExperimental: name.hasPrefix("!"))
+                    name: plain, parameters: parameters.compactMap(valueType), variadic: variadic, result: result,
+                    isExperimental: isExperimental)
             }
         }
         return table
     }()
+
+    /// The type that a word of a signature names, whatever mark follows it.
+    private static func valueType(_ word: Substring.UTF8View) -> ValueType? {
+        ValueType(rawValue: String(Substring(word.prefix(while: isLetter))))
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte }
 }

@@ -30,6 +30,10 @@ enum Escaper {
     static func show(
         _ bytes: UnsafeRawBufferPointer, columns: Int = .max, in surroundings: Surroundings = .bare
     ) -> String {
+        // Most text is names and words.
+        if bytes.count <= columns, bytes.allSatisfy({ UnitReader.isPlain($0, surroundings) }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
         var reader = UnitReader(bytes, surroundings)
         var whole = ""
         var width = 0
@@ -113,16 +117,26 @@ private struct UnitReader {
             return unit(scalar)
         }
         offset += 1
+        if Self.isPlain(first, surroundings) {
+            marks = 0
+            return Unit(text: String(UnicodeScalar(first)), width: 1)
+        }
         switch first {
         case 0x0a: return escaped("\\n")
         case 0x0d: return escaped("\\r")
         case 0x09: return escaped("\\t")
-        case 0x5c where surroundings != .notation: return escaped("\\\\")
-        case 0x22 where surroundings == .quotes: return escaped("\\\"")
-        case 0..<0x20, 0x7f: return escaped("\\x" + hex(UInt32(first), digits: 2))
-        default:
-            marks = 0
-            return Unit(text: String(UnicodeScalar(first)), width: 1)
+        case 0x5c: return escaped("\\\\")
+        case 0x22: return escaped("\\\"")
+        default: return escaped("\\x" + hex(UInt32(first), digits: 2))
+        }
+    }
+
+    /// Whether a byte is a character that is shown as it is.
+    static func isPlain(_ byte: UInt8, _ surroundings: Escaper.Surroundings) -> Bool {
+        switch byte {
+        case 0x5c: surroundings == .notation
+        case 0x22: surroundings != .quotes
+        default: 0x20..<0x7f ~= byte
         }
     }
 

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// `absent()` that fires too soon, or that hides what is absent.
-struct AbsentAlert: Check {
+enum AbsentAlert: Check {
     static let info = CheckInfo(
         "alert/absent", .warning,
         summary:
@@ -36,7 +36,7 @@ struct AbsentAlert: Check {
                     """),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, !rule.isMasked, let expression = rule.parsed,
             rule.parts.calls.contains(where: { $0.call.function.name == "absent" })
         else { return }

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert that fires for every series there is.
-struct AlertWithoutCondition: Check {
+enum AlertWithoutCondition: Check {
     static let info = CheckInfo(
         "alert/no-comparison", .warning,
         summary: "An alert has no condition: it fires for each series, whatever its value.",
@@ -36,7 +36,7 @@ struct AlertWithoutCondition: Check {
                     """, note: "What is recorded has a condition."),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let conditions = RecordedConditions(project)
         for placed in project.rules where placed.rule.kind == .alerting {
             guard let expression = placed.rule.parsed, !placed.rule.isMasked, !Self.isComparison(placed.rule),

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A threshold that one evaluation is enough for.
-struct AlertWithoutFor: Check {
+enum AlertWithoutFor: Check {
     static let info = CheckInfo(
         "alert/missing-for", .info, isDefault: false,
         summary: "An alert on a threshold has no `for`: a single sample beyond it is enough to page.",
@@ -34,7 +34,7 @@ struct AlertWithoutFor: Check {
                     """),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, rule.for?.milliseconds ?? 0 == 0, rule.keepFiringFor == nil,
             !rule.isMasked, let expression = rule.parsed, Self.comparesNow(expression)
         else { return }

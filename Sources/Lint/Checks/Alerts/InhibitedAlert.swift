@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert that an inhibition mutes whenever another alert of the same rule file fires for the same thing.
-struct InhibitedAlert: Check {
+enum InhibitedAlert: Check {
     static let info = CheckInfo(
         "alert/always-inhibited", .warning,
         summary: "An alert that is always active mutes another alert by an inhibition rule.",
@@ -81,7 +81,7 @@ struct InhibitedAlert: Check {
                 ])
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let isConfigured = project.files.contains { file in
             file.contents.contains { if case .alertmanager = $0 { true } else { false } }
         }

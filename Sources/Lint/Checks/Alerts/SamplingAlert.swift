@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert on the top few of many series.
-struct SamplingAlert: Check {
+enum SamplingAlert: Check {
     static let info = CheckInfo(
         "alert/sampling-aggregation", .warning,
         summary: "An alert fires for the top few of many series, which are others at each evaluation.",
@@ -26,7 +26,7 @@ struct SamplingAlert: Check {
                 note: "It picks what is joined, not what fires."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, let expression = rule.parsed,
             let (aggregation, range) = Self.sampling(in: expression)
         else { return }

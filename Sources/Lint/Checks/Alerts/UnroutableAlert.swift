@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert that no route of Alertmanager but the default one can take.
-struct UnroutableAlert: Check {
+enum UnroutableAlert: Check {
     static let info = CheckInfo(
         "alert/unrouted", .warning,
         summary: "No route of the Alertmanager configuration but the default one can take an alert.",
@@ -83,7 +83,7 @@ struct UnroutableAlert: Check {
                 ], note: "The series of queue_length may bring a severity.")
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let roots = project.files.flatMap(\.contents).compactMap { manifest -> AlertRoute? in
             if case .alertmanager(let configuration) = manifest, let route = configuration.route, !route.routes.isEmpty
             {

@@ -3,7 +3,7 @@ import Templates
 import YAML
 
 /// The value of an alert in one of its labels.
-struct ValueInLabel: Check {
+enum ValueInLabel: Check {
     static let info = CheckInfo(
         "alert/value-in-label", .error,
         summary: "A label of an alert prints its value, so that each evaluation makes another alert.",
@@ -49,17 +49,11 @@ struct ValueInLabel: Check {
                     """)
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
-        for entry in rule.labels {
-            guard entry.value.value.utf8.contains(UInt8(ascii: "{")),
-                let template = try? context.template(entry.value.value).parsed.get()
-            else { continue }
-            let conditions = template.conditionRanges
-            let printed = template.reads.values.first { value in
-                !conditions.contains { $0.lowerBound <= value.lowerBound && value.upperBound <= $0.upperBound }
-            }
-            guard let printed else { continue }
+        for read in context.templates(of: rule) where read.isOfLabel {
+            guard let printed = read.template.printedValues.first else { continue }
+            let entry = read.entry
             context.report(
                 "the label `\(entry.key.value)` holds the alert's value: it is another alert at each evaluation",
                 in: entry.value, at: printed, advice: "make it an annotation", fix: Self.fix(entry, rule))
@@ -87,26 +81,5 @@ struct ValueInLabel: Check {
                 Fix.Edit(range.lowerBound..<source.line(line + 1).lowerBound, ""),
                 Fix.Edit(target.lowerBound..<target.lowerBound, "\(indent)\(text)\n"),
             ])
-    }
-}
-
-extension Template {
-    /// The conditions of every `if` in it, the bodies not included.
-    fileprivate var conditionRanges: [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        func visit(_ nodes: [Node]) {
-            for node in nodes {
-                switch node.kind {
-                case .branch(let branch):
-                    if branch.keyword == .if { ranges += branch.arms.map(\.pipeline.range) }
-                    for arm in branch.arms { visit(arm.body) }
-                    visit(branch.otherwise ?? [])
-                case .block(let definition, _), .define(let definition): visit(definition.body)
-                case .text, .action, .break, .continue, .template: break
-                }
-            }
-        }
-        visit(body)
-        return ranges
     }
 }

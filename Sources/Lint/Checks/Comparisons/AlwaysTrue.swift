@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A comparison that every value satisfies.
-struct AlwaysTrue: Check {
+enum AlwaysTrue: Check {
     static let info = CheckInfo(
         "comparison/always-true", .warning,
         summary: "A comparison always holds, so it is no condition.",
@@ -18,7 +18,7 @@ struct AlwaysTrue: Check {
             Example(alert: #"count(kube_node_spec_unschedulable == 1) > 0"#, note: "It asks whether there are any."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         for (expression, operation) in rule.parts.operations where operation.symbol.isComparison {
             guard let proof = ComparisonProof(operation), proof.holds, !proof.operand.asksForExistence,
                 !proof.operand.selectors.isEmpty

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A comparison that no value satisfies.
-struct NeverTrue: Check {
+enum NeverTrue: Check {
     static let info = CheckInfo(
         "comparison/never-true", .error,
         summary: "A comparison, or two of them together, can never hold, whatever the data.",
@@ -36,7 +36,7 @@ struct NeverTrue: Check {
             Example(alert: "node_load1 > 50 and node_load1 offset 5m < 30"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         for (expression, operation) in rule.parts.operations {
             if let proof = ComparisonProof(operation) {
                 guard !proof.holds else { continue }

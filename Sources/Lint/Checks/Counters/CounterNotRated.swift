@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An alert on how often something has happened since the process started.
-struct CounterNotRated: Check {
+enum CounterNotRated: Check {
     static let info = CheckInfo(
         "counter/not-rated", .warning,
         summary:
@@ -50,7 +50,7 @@ struct CounterNotRated: Check {
     /// Comparisons of one expression that are looked at, the outermost first: each takes a walk through its operands.
     private static let comparisonLimit = 64
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         // Both are seldom asked for: most alerts compare no metric as it is.
         lazy var rated = Self.ratedMetrics(project)
         func isKnown(_ name: String) -> Bool {
@@ -83,7 +83,7 @@ struct CounterNotRated: Check {
     }
 
     /// What samples show to be a counter, where the name does not.
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard let samples = grounding.data.samples, query.rule?.kind == .alerting else { return }
         func isCounter(_ name: String) -> Bool {
             !Self.isCounter(name) && !grounding.ratedTotals.contains(name) && !grounding.recorded.contains(name)

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// `rate()` of a sum, which takes every restart of a single process for a restart of all.
-struct RateOfAggregate: Check {
+enum RateOfAggregate: Check {
     static let info = CheckInfo(
         "rate/of-aggregation", .error,
         summary: "A rate is taken of a sum of counters, or of a rate, instead of a sum of rates.",
@@ -37,7 +37,7 @@ struct RateOfAggregate: Check {
                     """),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         for placed in project.rules {
             for (expression, call) in placed.rule.parts.calls where call.function.takesIncrease {
                 guard let argument = call.arguments.first,
@@ -121,7 +121,7 @@ private struct Fault {
 
     /// What `level:metric:operations` says of the last operation.
     private static func kind(ofName name: String) -> Fault? {
-        guard name.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        guard name.hasByte(UInt8(ascii: ":")) else { return nil }
         let parts = name.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 3, let operations = parts.last?.split(separator: "_") else { return nil }
         for operation in operations {

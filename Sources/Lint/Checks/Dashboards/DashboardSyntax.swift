@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A dashboard's query that no Prometheus would answer.
-struct DashboardSyntax: Check {
+enum DashboardSyntax: Check {
     static let info = CheckInfo(
         "dashboard/syntax", .error,
         summary: "A query of a Grafana dashboard is not valid PromQL, whatever its variables are.",
@@ -51,7 +51,7 @@ struct DashboardSyntax: Check {
                     """#, path: "dashboard.json")
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for case .dashboard(let dashboard) in file.contents {
             for query in dashboard.queries where !query.isGuessed {
                 guard case .expression(let expression) = query.kind, case .failure = expression.expression,

@@ -3,7 +3,7 @@ import Manifests
 import PromQL
 
 /// An alert that can fire for thousands of label sets.
-struct AlertCardinality: Check {
+enum AlertCardinality: Check {
     static let info = CheckInfo(
         "alert/cardinality", .warning, needsData: true,
         summary: "An alert can fire for more label sets at once than the budget allows.",
@@ -37,7 +37,7 @@ struct AlertCardinality: Check {
                     """)
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard case .rule(let rule, _) = query.owner, rule.kind == .alerting, let result = query.evaluation?.result,
             result.count.limit > context.settings.data.alertBudget
         else { return }

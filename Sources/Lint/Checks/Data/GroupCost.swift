@@ -45,7 +45,7 @@ struct GroupCost: Check {
                     """)
         ])
 
-    func visit(
+    static func visit(
         _ group: RuleGroup, _ queries: [DataQuery], _ grounding: Grounding, _ context: inout FileContext
     ) {
         let interval = group.interval?.milliseconds ?? LintCost.defaultInterval

@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// Buckets of a histogram that is native in the data, or the other way round.
-struct HistogramForm: Check {
+enum HistogramForm: Check {
     static let info = CheckInfo(
         "histogram/native-vs-classic", .warning, needsData: true,
         summary:
@@ -29,7 +29,7 @@ struct HistogramForm: Check {
                     """)
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         for vector in query.selectors where query.isWritten(vector.selector.range) {
             guard let name = vector.selector.metricNames?.first, vector.selector.metricNames?.count == 1,

@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `up{cluster="x"}`, where no series of `up` has a cluster.
-struct LabelAbsent: Check {
+enum LabelAbsent: Check {
     static let info = CheckInfo(
         "series/label-absent", .warning, needsData: true,
         summary: "A matcher needs a label that no series of the metric has.",
@@ -29,7 +29,7 @@ struct LabelAbsent: Check {
                 series: #"up{job="node"}"#),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
             guard found.labelled == 0, !found.matcher.matchesEmpty, !found.isOfAbsentSeries else { return }

@@ -3,7 +3,7 @@ import Manifests
 import PromQL
 
 /// `limit: 100` for a rule with 340 results.
-struct LimitTooSmall: Check {
+enum LimitTooSmall: Check {
     static let info = CheckInfo(
         "group/limit-too-small", .error, needsData: true,
         summary: "A rule has more results than the limit of its group allows, so that Prometheus discards all of them.",
@@ -42,7 +42,7 @@ struct LimitTooSmall: Check {
                     """)
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard case .rule(let rule, let group) = query.owner, let limit = group.limit?.value, limit > 0,
             let result = query.evaluation?.result, result.count.isExact, result.count.limit > limit
         else { return }

@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `a * on (instance) b`, where `b` has two series for an instance.
-struct ManyToMany: Check {
+enum ManyToMany: Check {
     static let info = CheckInfo(
         "join/many-to-many", .error, needsData: true,
         summary: "A binary operation meets several series with the same labels to match on where it may meet one.",
@@ -37,7 +37,7 @@ struct ManyToMany: Check {
                     """)
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         var places: Set<Range<Int>> = []
         for problem in query.evaluation?.problems ?? [] where problem.isCertain && !places.contains(problem.range) {
             // Both sides can be at fault; one thing at a time.

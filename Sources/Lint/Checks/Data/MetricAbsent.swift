@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `node_cpu`, which is called `node_cpu_seconds_total` by now.
-struct MetricAbsent: Check {
+enum MetricAbsent: Check {
     static let info = CheckInfo(
         "series/metric-absent", .warning, needsData: true,
         summary: "No series of the metric is in the data, and no rule records it.",
@@ -45,7 +45,7 @@ struct MetricAbsent: Check {
                     """, settings: "expect_absent: [\"backup_*\"]", series: "up"),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         var reported: Set<[String]> = []
         for vector in query.selectors where query.isWritten(vector.selector.range) {
@@ -58,7 +58,7 @@ struct MetricAbsent: Check {
         }
     }
 
-    private func isAbsent(_ name: String, _ grounding: Grounding, _ settings: LintSettings) -> Bool {
+    private static func isAbsent(_ name: String, _ grounding: Grounding, _ settings: LintSettings) -> Bool {
         // Prometheus writes these itself while alerts are pending or fire.
         !name.isEmpty && !["ALERTS", "ALERTS_FOR_STATE"].contains(name) && !grounding.index.hasMetric(name)
             && !grounding.recorded.contains(name)
@@ -66,7 +66,7 @@ struct MetricAbsent: Check {
             && !settings.data.expectedAbsent.contains { $0.matches(name) }
     }
 
-    private func report(
+    private static func report(
         _ names: [String], _ selector: Selector, _ query: DataQuery, _ grounding: Grounding,
         _ context: inout FileContext
     ) {

@@ -40,7 +40,7 @@ struct MetricVanished: Check {
 
     private static let shortest: Int64 = 3_600_000
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query), grounding.data.sources.count == 1,
             let window = grounding.data.window,
             let end = grounding.data.index.times?.last

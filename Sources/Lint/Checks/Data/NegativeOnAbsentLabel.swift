@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `foo{env!="prod"}`, where there is no `env`.
-struct NegativeOnAbsentLabel: Check {
+enum NegativeOnAbsentLabel: Check {
     static let info = CheckInfo(
         "matcher/negative-on-absent-label", .warning, needsData: true,
         summary: "A negative matcher names a label that no series of the metric has, and so leaves nothing out.",
@@ -25,7 +25,7 @@ struct NegativeOnAbsentLabel: Check {
                     """),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
             guard found.labelled == 0, found.matcher.type.isNegative, found.matcher.matchesEmpty,

@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `a / on (pod) b`, where `b` has no pod.
-struct NoMatch: Check {
+enum NoMatch: Check {
     static let info = CheckInfo(
         "join/no-match", .warning, needsData: true,
         summary: "Both sides of a binary operation have series, and none of the one has a partner on the other.",
@@ -27,7 +27,7 @@ struct NoMatch: Check {
                     """)
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query), let evaluation = query.evaluation else { return }
         for problem in evaluation.problems where problem.isCertain && problem.kind == .noPartner {
             var evidence = problem.evidence

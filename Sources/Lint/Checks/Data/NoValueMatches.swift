@@ -4,7 +4,7 @@ import PromQL
 import Regex
 
 /// `mode="idel"`.
-struct NoValueMatches: Check {
+enum NoValueMatches: Check {
     static let info = CheckInfo(
         "matcher/no-value-matches", .warning, needsData: true,
         summary: "A matcher accepts no value that its label has in the data.",
@@ -37,7 +37,7 @@ struct NoValueMatches: Check {
                 series: #"up{job="node"}"#),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
             guard found.labelled > 0, found.accepted == 0 else { return }

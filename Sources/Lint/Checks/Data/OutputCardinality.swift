@@ -3,7 +3,7 @@ import Manifests
 import PromQL
 
 /// A recording rule that writes as much as it reads.
-struct OutputCardinality: Check {
+enum OutputCardinality: Check {
     static let info = CheckInfo(
         "rule/output-cardinality", .warning, needsData: true,
         summary: "A recording rule writes more series than the budget allows, or no fewer than it reads.",
@@ -41,7 +41,7 @@ struct OutputCardinality: Check {
     /// What is copied without gain has to be worth a word.
     private static let smallest = 100
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard let rule = query.rule, rule.kind == .recording, let result = query.evaluation?.result else { return }
         let count = result.count.limit
         if count > context.settings.data.outputBudget {

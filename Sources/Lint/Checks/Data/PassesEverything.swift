@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `job=~"api.*"` on a metric of one job.
-struct PassesEverything: Check {
+enum PassesEverything: Check {
     static let info = CheckInfo(
         "matcher/passes-everything", .info, isDefault: false, needsData: true,
         summary: "A regular or negative matcher accepts every series that the metric has in the data.",
@@ -23,7 +23,7 @@ struct PassesEverything: Check {
                     """),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard !grounding.data.isFiltered else { return }
         query.forEachMatcher(grounding) { found in
             guard found.accepted == found.series, found.labelled > 0, found.matcher.type != .equal else { return }

@@ -1,7 +1,7 @@
 import PromQL
 
 /// `rate(x[30d])`, where the data reach back two weeks.
-struct RangeExceedsData: Check {
+enum RangeExceedsData: Check {
     static let info = CheckInfo(
         "range/exceeds-data", .info, needsData: true,
         summary: "A range or offset reaches further back than the data.",
@@ -16,7 +16,7 @@ struct RangeExceedsData: Check {
         ],
         clean: [Example(record: "sum(increase(errors_total[30m]))", series: "errors_total")])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard let window = grounding.data.window else { return }
         query.expression.visit { part in
             switch part.kind {

@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `histogram_quantile(0.99, …) > 20`, where the highest bucket is 10.
-struct ThresholdAboveTopBucket: Check {
+enum ThresholdAboveTopBucket: Check {
     static let info = CheckInfo(
         "histogram/threshold-above-top-bucket", .error, needsData: true,
         summary:
@@ -36,7 +36,7 @@ struct ThresholdAboveTopBucket: Check {
                     """),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard !grounding.data.isFiltered else { return }
         query.expression.visit { part in
             guard case .binary(let operation) = part.kind, !operation.returnsBool,

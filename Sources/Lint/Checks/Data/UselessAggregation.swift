@@ -2,7 +2,7 @@ import LabelSets
 import PromQL
 
 /// `sum without (nowhere) (x)`.
-struct UselessAggregation: Check {
+enum UselessAggregation: Check {
     static let info = CheckInfo(
         "rule/useless-aggregation", .info, isDefault: false, needsData: true,
         summary: "An aggregation keeps every label that differs, so that its result has as many series as its input.",
@@ -28,7 +28,7 @@ struct UselessAggregation: Check {
             Example(record: "sum by (job) (up)", note: "One series alone.", series: #"up{job="node"}"#),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard let evaluation = query.evaluation, !grounding.data.isFiltered else { return }
         query.expression.visit { part in
             guard case .aggregation(let aggregation) = part.kind, !aggregation.aggregator.selectsSeries,

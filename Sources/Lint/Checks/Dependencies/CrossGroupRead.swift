@@ -1,7 +1,7 @@
 import Manifests
 
 /// A rule that reads what a rule of another group records.
-struct CrossGroupRead: Check {
+enum CrossGroupRead: Check {
     static let info = CheckInfo(
         "dependency/cross-group", .info, isDefault: false,
         summary: "A rule reads what another group records, and sees a value of up to one interval ago.",
@@ -41,7 +41,7 @@ struct CrossGroupRead: Check {
                     """)
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         for (index, placed) in project.rules.enumerated() {
             for read in project.graph.reads[index] where read.isCurrent {
                 guard let first = read.recordings.first,

@@ -1,7 +1,7 @@
 import Manifests
 
 /// Recording rules that read each other's results.
-struct DependencyCycle: Check {
+enum DependencyCycle: Check {
     static let info = CheckInfo(
         "dependency/cycle", .error,
         summary: "Recording rules depend on each other in a circle.",
@@ -45,30 +45,36 @@ struct DependencyCycle: Check {
                     """, note: "An offset makes a memory of it, and that is meant."),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         var state = [Int](repeating: 0, count: project.rules.count)
         var onPath = [Bool](repeating: false, count: project.rules.count)
         for start in project.rules.indices where state[start] == 0 {
-            var stack: [(rule: Int, next: Int)] = [(start, 0)]
+            var stack = [Step(rule: start, edges: edges(of: start, project.graph))]
             (state[start], onPath[start]) = (1, true)
             while let top = stack.last {
-                let edges = Self.edges(of: top.rule, project.graph)
-                guard top.next < edges.count else {
+                guard top.next < top.edges.count else {
                     onPath[top.rule] = false
                     stack.removeLast()
                     continue
                 }
                 stack[stack.count - 1].next += 1
-                let (target, range) = edges[top.next]
+                let (target, range) = top.edges[top.next]
                 if onPath[target] {
                     let circle = stack.drop { $0.rule != target }.map(\.rule)
                     report(circle, from: top.rule, at: range, project, &context)
                 } else if state[target] == 0 {
                     (state[target], onPath[target]) = (1, true)
-                    stack.append((target, 0))
+                    stack.append(Step(rule: target, edges: edges(of: target, project.graph)))
                 }
             }
         }
+    }
+
+    /// A rule on the path, and where the path has gone on from it.
+    private struct Step {
+        let rule: Int
+        let edges: [(target: Int, range: Range<Int>)]
+        var next = 0
     }
 
     /// What a rule reads at the time of its evaluation; what lies back by an offset cannot be its own result.
@@ -79,7 +85,7 @@ struct DependencyCycle: Check {
     }
 
     /// Reported at the first rule of the circle as the files are ordered.
-    private func report(
+    private static func report(
         _ circle: [Int], from last: Int, at range: Range<Int>, _ project: Project, _ context: inout ProjectContext
     ) {
         guard let first = circle.min(), let position = circle.firstIndex(of: first) else { return }

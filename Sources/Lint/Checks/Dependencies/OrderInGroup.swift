@@ -1,7 +1,7 @@
 import Manifests
 
 /// A rule that reads what a later rule of its group records.
-struct OrderInGroup: Check {
+enum OrderInGroup: Check {
     static let info = CheckInfo(
         "dependency/order-in-group", .warning,
         summary:
@@ -37,7 +37,7 @@ struct OrderInGroup: Check {
                     """, note: "What was recorded an hour ago is there."),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         for (reader, placed) in project.rules.enumerated() {
             for read in project.graph.reads[reader] where read.isCurrent {
                 // Where an earlier rule records the name as well, a current value is there.

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A rule that is gone since the last revision, and still read.
-struct RemovedButRead: Check {
+enum RemovedButRead: Check {
     static let info = CheckInfo(
         "dependency/removed-but-read", .error,
         summary: "A recording rule, an alert or a label of alerts was removed, and something still reads it.",
@@ -54,7 +54,7 @@ struct RemovedButRead: Check {
                     """)
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         guard let previous = context.previous else { return }
         let recordings = previous.recordings.keys.filter { project.recordings[$0] == nil }.sorted()
         let alerts = previous.alertNames.subtracting(project.alertNames).sorted()

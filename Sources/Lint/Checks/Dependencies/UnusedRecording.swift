@@ -1,7 +1,7 @@
 import Manifests
 
 /// A recording rule whose result nobody reads.
-struct UnusedRecording: Check {
+enum UnusedRecording: Check {
     static let info = CheckInfo(
         "dependency/unused-recording", .info, isDefault: false,
         summary: "Nothing in the linted files reads what a recording rule records.",
@@ -43,7 +43,7 @@ struct UnusedRecording: Check {
                     """, note: "What the alert reads is not known."),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         guard !project.recordings.isEmpty, project.usage.isComplete, !Self.isFederated(project) else { return }
         for placed in project.rules where placed.rule.kind == .recording && !placed.rule.isMasked {
             let name = placed.rule.name.value

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// Two rules of one name and labels that may write the same series.
-struct DuplicateRule: Check {
+enum DuplicateRule: Check {
     static let info = CheckInfo(
         "duplicate/rule", .warning,
         summary: "Two rules with the same name and labels can write the same series.",
@@ -57,9 +57,9 @@ struct DuplicateRule: Check {
                     """),
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         // Nearly all names are there once, and need no second look.
-        var counts: [String: Int] = [:]
+        var counts: [String: Int] = Dictionary(minimumCapacity: project.rules.count)
         for placed in project.rules { counts[placed.rule.name.value, default: 0] += 1 }
         var known: [String: [Int]] = [:]
         for (index, placed) in project.rules.enumerated()

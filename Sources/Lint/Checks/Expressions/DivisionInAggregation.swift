@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A quotient that one idle series spoils for all.
-struct DivisionInAggregation: Check {
+enum DivisionInAggregation: Check {
     static let info = CheckInfo(
         "expr/division-in-aggregation", .warning, isDefault: false,
         summary:
@@ -20,7 +20,7 @@ struct DivisionInAggregation: Check {
             Example(record: "sum(node_memory_MemAvailable_bytes / 1024)"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         for (_, aggregation) in rule.parts.aggregations {
             guard [.sum, .avg, .stddev, .stdvar].contains(aggregation.aggregator),
                 case .binary(let operation) = aggregation.expression.unwrapped.kind, operation.symbol == .divide,

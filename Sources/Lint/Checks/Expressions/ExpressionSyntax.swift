@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An expression that no Prometheus would run.
-struct ExpressionSyntax: Check {
+enum ExpressionSyntax: Check {
     static let info = CheckInfo(
         "expr/syntax", .error,
         summary: "The expression is not valid PromQL.",
@@ -16,7 +16,7 @@ struct ExpressionSyntax: Check {
         ],
         clean: [Example(record: #"sum by (job) (rate(http_requests_total[5m]))"#)])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard let error = rule.expressionError, !FeatureGate.accepts(rule.expr.value, .everything) else { return }
         // With all features the first error may be another one, and that one is no matter of versions.
         var shown = error

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// An expression that another version, or a feature flag, would accept.
-struct FeatureGate: Check {
+enum FeatureGate: Check {
     static let info = CheckInfo(
         "expr/feature-gate", .error,
         summary: "The expression needs a feature flag, or a newer Prometheus than it is checked for.",
@@ -16,7 +16,7 @@ struct FeatureGate: Check {
         ],
         clean: [Example(alert: "stddev_over_time(node_load1[1h]) > 4")])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard let error = rule.expressionError, let gate = Self.gate(of: rule, context) else { return }
         context.report(
             error.message, in: rule.expr, at: error.range,

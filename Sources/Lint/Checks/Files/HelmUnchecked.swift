@@ -1,7 +1,7 @@
 import Manifests
 
 /// What only Helm knows.
-struct HelmUnchecked: Check {
+enum HelmUnchecked: Check {
     static let info = CheckInfo(
         "helm/unchecked", .info,
         summary: "Parts of a Helm template are known only when it is rendered, and were not checked.",
@@ -30,7 +30,7 @@ struct HelmUnchecked: Check {
         ],
         clean: [Example(alert: #"up{job="node"} == 0"#)])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         guard let first = file.holes.first else { return }
         let count = file.holes.count
         context.report(

@@ -1,7 +1,7 @@
 import Manifests
 
 /// A later YAML document of a plain rule file.
-struct IgnoredDocument: Check {
+enum IgnoredDocument: Check {
     static let info = CheckInfo(
         "yaml/multidoc-ignored", .error,
         summary: "Prometheus reads the first YAML document of a rule file only, and this is a later one.",
@@ -41,5 +41,5 @@ struct IgnoredDocument: Check {
                     """)
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .ignoredDocument) }
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .ignoredDocument) }
 }

@@ -1,7 +1,7 @@
 import Manifests
 
 /// What a program refuses in a file that holds no rules.
-struct ManifestSchema: Check {
+enum ManifestSchema: Check {
     static let info = CheckInfo(
         "manifest/schema", .error,
         summary:
@@ -32,5 +32,5 @@ struct ManifestSchema: Check {
                     """, path: "prometheus.yml")
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .manifest) }
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .manifest) }
 }

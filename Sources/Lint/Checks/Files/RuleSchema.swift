@@ -1,7 +1,7 @@
 import Manifests
 
 /// What Prometheus does not accept in a rule file, expressions and templates apart.
-struct RuleSchema: Check {
+enum RuleSchema: Check {
     static let info = CheckInfo(
         "rule/schema", .error,
         summary: "A group or a rule has a field, a type or a value that Prometheus refuses.",
@@ -41,5 +41,5 @@ struct RuleSchema: Check {
                     """)
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .schema) }
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .schema) }
 }

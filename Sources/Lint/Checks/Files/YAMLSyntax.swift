@@ -1,7 +1,7 @@
 import Manifests
 
 /// What cannot be read at all.
-struct YAMLSyntax: Check {
+enum YAMLSyntax: Check {
     static let info = CheckInfo(
         "yaml/parse", .error,
         summary: "The file is no valid YAML or JSON, or repeats a key.",
@@ -29,7 +29,7 @@ struct YAMLSyntax: Check {
         ],
         clean: [Example(alert: #"up{job="node"} == 0"#)])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         context.reportFaults(of: .syntax)
         context.reportFaults(of: .duplicateKey)
     }

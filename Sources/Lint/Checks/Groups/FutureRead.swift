@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// A rule that reads samples which are not there yet.
-struct FutureRead: Check {
+enum FutureRead: Check {
     static let info = CheckInfo(
         "offset/negative-in-rule", .warning,
         summary: "A rule reads the future, or the same moment at every evaluation.",
@@ -22,7 +22,7 @@ struct FutureRead: Check {
             Example(record: "max_over_time((node_load1 offset -5m)[1h:5m] offset 10m)"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         let delay = context.group?.queryOffset?.milliseconds ?? 0
         var subqueries: [Range<Int>] = []
         for part in rule.parts.reads {

@@ -1,7 +1,7 @@
 import Manifests
 
 /// A group whose results are gone before the next.
-struct GroupInterval: Check {
+enum GroupInterval: Check {
     static let info = CheckInfo(
         "group/interval", .warning,
         summary:
@@ -48,7 +48,7 @@ struct GroupInterval: Check {
 
     private static let lookback: Int64 = 5 * 60 * 1000
 
-    func visit(_ group: RuleGroup, _ context: inout FileContext) {
+    static func visit(_ group: RuleGroup, _ context: inout FileContext) {
         guard let interval = group.interval, interval.milliseconds > Self.lookback,
             group.rules.contains(where: { $0.kind == .recording })
         else { return }

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// `histogram_quantile()` over buckets that have lost their bounds.
-struct HistogramWithoutLe: Check {
+enum HistogramWithoutLe: Check {
     static let info = CheckInfo(
         "histogram/missing-le", .error,
         summary: "Buckets are aggregated without `le` before `histogram_quantile()` reads it.",
@@ -36,9 +36,11 @@ struct HistogramWithoutLe: Check {
                 note: "A native histogram."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         for (_, call) in rule.parts.calls {
-            guard let buckets = call.buckets, buckets.readsClassicBuckets else { continue }
+            guard let buckets = call.buckets, buckets.readsClassicBuckets, !buckets.evidentlyKeeps("le") else {
+                continue
+            }
             let state = buckets.resultLabels["le"]
             guard !state.canBePresent, let removal = state.removals.last, removal.cause == .aggregation else {
                 continue

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// Two vectors whose series cannot find each other, since their labels differ.
-struct JoinLabelMismatch: Check {
+enum JoinLabelMismatch: Check {
     static let info = CheckInfo(
         "join/label-mismatch", .warning,
         summary: "The two sides of an operator have different labels, so that their series do not match.",
@@ -40,7 +40,7 @@ struct JoinLabelMismatch: Check {
             Example(alert: "sum(up) > scalar(count(kube_node_info))"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard let expression = rule.parsed,
             rule.parts.operations.contains(where: { $0.operation.isJoin && !$0.operation.evidentlyMatches })
         else { return }

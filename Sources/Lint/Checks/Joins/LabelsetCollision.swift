@@ -3,7 +3,7 @@ import Manifests
 import PromQL
 
 /// A label that keeps results apart, and is overwritten.
-struct LabelsetCollision: Check {
+enum LabelsetCollision: Check {
     static let info = CheckInfo(
         "rule/labelset-collision", .error,
         summary: "A label that keeps the results apart is overwritten with one text for all of them.",
@@ -68,11 +68,11 @@ struct LabelsetCollision: Check {
             Example(record: #"label_replace(sum by (job) (up), "kind", "all", "", "")"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard let expression = rule.parsed, !rule.isMasked else { return }
-        for entry in rule.labels where !entry.value.value.contains("{{") {
+        for entry in rule.labels {
             // A label that is not named is not one that is aggregated by.
-            guard rule.parts.names(entry.key.value),
+            guard rule.parts.names(entry.key.value), !entry.value.value.contains("{{"),
                 Self.keepsApart(entry.key.value, context.labels(in: expression).result.branches)
             else { continue }
             context.report(
@@ -90,7 +90,7 @@ struct LabelsetCollision: Check {
         }
     }
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard let evaluation = query.evaluation else { return }
         var isReported = false
         for problem in evaluation.problems where problem.isCertain && problem.kind == .sameLabels {

@@ -3,7 +3,7 @@ import PromQL
 import Regex
 
 /// `{a="1", a="2"}`: conditions that no series can satisfy together.
-struct ContradictoryMatchers: Check {
+enum ContradictoryMatchers: Check {
     static let info = CheckInfo(
         "matcher/contradiction", .error,
         summary: "Matchers on one label exclude each other, so that the selector never selects anything.",
@@ -23,7 +23,7 @@ struct ContradictoryMatchers: Check {
             Example(alert: #"up{job="api", instance="api"} == 0"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         for vector in rule.parts.selectors where vector.selector.namesLabelTwice {
             var byLabel: [String: [Matcher]] = [:]
             for matcher in vector.selector.matchers { byLabel[matcher.name, default: []].append(matcher) }

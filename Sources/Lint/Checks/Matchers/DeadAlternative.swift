@@ -4,7 +4,7 @@ import PromQL
 import Regex
 
 /// `code=~"500|5..|500"`: alternatives that add nothing.
-struct DeadAlternative: Check {
+enum DeadAlternative: Check {
     static let info = CheckInfo(
         "matcher/dead-alternative", .info,
         summary:
@@ -41,8 +41,8 @@ struct DeadAlternative: Check {
                     """),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachPattern { matcher, _, selector in
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachPattern { matcher, selector in
             guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, 2...100 ~= arms.count else {
                 return
             }
@@ -57,7 +57,7 @@ struct DeadAlternative: Check {
         }
     }
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
             guard found.matcher.type == .regex, found.matcher.hasAlternatives, found.accepted > 0, found.labelled > 0,

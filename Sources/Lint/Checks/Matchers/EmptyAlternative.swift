@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// `env=~"prod|"`: an alternative that is empty selects series without the label as well.
-struct EmptyAlternative: Check {
+enum EmptyAlternative: Check {
     static let info = CheckInfo(
         "matcher/empty-alternative", .info, isDefault: false,
         summary: "A regular expression has an empty alternative, so that series without the label match as well.",
@@ -24,8 +24,8 @@ struct EmptyAlternative: Check {
             Example(alert: #"up{job="api", env=""} == 0"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachPattern { matcher, _, _ in
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachPattern { matcher, _ in
             guard matcher.hasAlternatives, let arms = PatternArms(matcher.value)?.arms, arms.count > 1,
                 arms.contains(where: \.text.isEmpty)
             else { return }

@@ -3,7 +3,7 @@ import PromQL
 import Regex
 
 /// `code="5.."`: a regular expression that is compared as text.
-struct EqualityLooksLikeRegex: Check {
+enum EqualityLooksLikeRegex: Check {
     static let info = CheckInfo(
         "matcher/equality-looks-like-regex", .warning,
         summary: "A matcher compares a label with the text of a regular expression.",
@@ -33,10 +33,10 @@ struct EqualityLooksLikeRegex: Check {
             Example(alert: #"http_requests_total{code=~"5.."} > 1"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachMatcher { matcher, text, _ in
-            guard !matcher.type.isRegex, let pattern = Self.pattern(in: matcher.value),
-                (try? Regex(pattern, for: .matching)) != nil
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachMatcher { matcher, _ in
+            guard !matcher.type.isRegex, let pattern = Self.pattern(in: matcher),
+                (try? Regex(pattern, for: .matching)) != nil, let text = MatcherText(matcher, in: rule.expr.value)
             else { return }
             let symbol = matcher.type.withRegex.rawValue
             var edits = [Fix.Edit(rule.expr.fileRange(of: text.operatorRange), symbol)]
@@ -54,9 +54,10 @@ struct EqualityLooksLikeRegex: Check {
     }
 
     /// The regular expression that is meant, if the text is more likely one than a value.
-    private static func pattern(in value: String) -> String? {
-        if value.hasPrefix("~"), value.utf8.count > 1 { return String(value.dropFirst()) }
-        return isPattern(Array(value.utf8)) ? value : nil
+    private static func pattern(in matcher: Matcher) -> String? {
+        let bytes = matcher.bytes
+        if bytes.first == UInt8(ascii: "~"), bytes.count > 1 { return String(matcher.value.dropFirst()) }
+        return isPattern(bytes) ? matcher.value : nil
     }
 
     private static func isPattern(_ bytes: [UInt8]) -> Bool {

@@ -3,7 +3,7 @@ import PromQL
 import Regex
 
 /// `le="1"`, which Prometheus 3 does not store.
-struct IntegerBucketBound: Check {
+enum IntegerBucketBound: Check {
     static let info = CheckInfo(
         "matcher/integer-bucket-bound", .warning,
         summary:
@@ -35,13 +35,15 @@ struct IntegerBucketBound: Check {
             Example(record: #"sum(rate(http_request_duration_seconds_bucket{le="0.5"}[5m]))"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard context.settings.language.version >= Version(3, 0) else { return }
-        rule.forEachMatcher { matcher, text, selector in
+        rule.forEachMatcher { matcher, selector in
             guard matcher.name == "le" || matcher.name == "quantile" else { return }
             // What rules record may have labels of its own making.
             if let names = selector.metricNames, names.contains(where: { $0.contains(":") }) { return }
-            guard let (value, stored) = Self.unmatched(matcher) else { return }
+            guard let (value, stored) = Self.unmatched(matcher),
+                let text = MatcherText(matcher, in: rule.expr.value)
+            else { return }
             context.report(
                 "Prometheus 3 stores `\(matcher.name)=\"\(stored)\"`, which `\(matcher)` does not "
                     + (matcher.type.isNegative ? "exclude" : "match"),

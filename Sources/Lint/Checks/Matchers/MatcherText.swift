@@ -7,11 +7,15 @@ struct MatcherText {
 
     /// `nil` for a matcher that was not written as one: a metric's name in front of the braces, or in quotes within.
     init?(_ matcher: Matcher, in text: String) {
-        guard !matcher.range.isEmpty else { return nil }
+        guard Self.isWritten(matcher, in: text) else { return nil }
         self.matcher = matcher
         self.text = text
-        // Only a name in quotes is no matcher in spite of its range. All the rest is looked up when it is wanted.
-        if matcher.type == .equal, matcher.name == Matcher.nameLabel, places == nil { return nil }
+    }
+
+    /// Only a name in quotes is no matcher in spite of its range. All the rest is looked up when it is wanted.
+    static func isWritten(_ matcher: Matcher, in text: String) -> Bool {
+        guard !matcher.range.isEmpty else { return false }
+        return matcher.type != .equal || matcher.name != Matcher.nameLabel || MatcherPlaces(matcher, in: text) != nil
     }
 
     /// `=`, `!=`, `=~` or `!~`.

@@ -2,7 +2,7 @@ import Manifests
 import PromQL
 
 /// `pod=~".*"`: a matcher that every series satisfies.
-struct MatchesEverything: Check {
+enum MatchesEverything: Check {
     static let info = CheckInfo(
         "matcher/matches-everything", .info,
         summary: "A matcher is satisfied by every series, also by those without the label.",
@@ -19,9 +19,11 @@ struct MatchesEverything: Check {
             Example(alert: #"kube_pod_info{job="ksm", pod=~"api-.*"} == 0"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachPattern { matcher, _, _ in
-            guard matcher.type == .regex, [".*", "(.*)", "^.*$", ".*?"].contains(matcher.value) else { return }
+    private static let patterns = [".*", "(.*)", "^.*$", ".*?"].map { Array($0.utf8) }
+
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachPattern { matcher, _ in
+            guard matcher.type == .regex, patterns.contains(matcher.bytes) else { return }
             context.report(
                 "`\(matcher)` is satisfied by every series, also by those without \(matcher.name)", in: rule.expr,
                 at: matcher.range, advice: "remove it, or write `.+` if the label has to be there")

@@ -3,7 +3,7 @@ import PromQL
 import Regex
 
 /// `path=~"^/api/.*$"`: matchers are anchored anyway.
-struct RedundantAnchor: Check {
+enum RedundantAnchor: Check {
     static let info = CheckInfo(
         "matcher/redundant-anchor", .info,
         summary: "A regular expression is anchored, as every matcher is anyway.",
@@ -27,15 +27,15 @@ struct RedundantAnchor: Check {
             Example(alert: #"up{job=~"^api$"} == 0"#, note: "matcher/regex-for-one-value says it better."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachPattern { matcher, text, _ in
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachPattern { matcher, _ in
             guard matcher.type.isRegex else { return }
             let bytes = matcher.bytes
             let starts = bytes.first == UInt8(ascii: "^")
             let ends =
                 bytes.count > 1 && bytes.last == UInt8(ascii: "$") && bytes[bytes.count - 2] != UInt8(ascii: "\\")
             guard starts || ends, bytes.count > 1, matcher.onlyValue == nil,
-                PatternArms(matcher.value)?.arms.count == 1
+                PatternArms(matcher.value)?.arms.count == 1, let text = MatcherText(matcher, in: rule.expr.value)
             else { return }
             let content = text.contentRange
             var edits: [Fix.Edit] = []

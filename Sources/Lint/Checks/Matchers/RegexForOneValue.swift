@@ -3,7 +3,7 @@ import PromQL
 import Regex
 
 /// `job=~"api"`: a regular expression that matches one value.
-struct RegexForOneValue: Check {
+enum RegexForOneValue: Check {
     static let info = CheckInfo(
         "matcher/regex-for-one-value", .info,
         summary: "A regular expression matches exactly one value.",
@@ -23,9 +23,9 @@ struct RegexForOneValue: Check {
             Example(alert: #"up{job=~"(?i)api"} == 0"#),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
-        rule.forEachPattern { matcher, text, _ in
-            guard let value = matcher.onlyValue else { return }
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        rule.forEachPattern { matcher, _ in
+            guard let value = matcher.onlyValue, let text = MatcherText(matcher, in: rule.expr.value) else { return }
             let symbol = matcher.type.withoutRegex.rawValue
             context.report(
                 value.isEmpty

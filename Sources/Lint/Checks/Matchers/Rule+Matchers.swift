@@ -3,11 +3,12 @@ import PromQL
 
 extension Rule {
     /// Every matcher that is written as one in the expression, with its selector.
-    func forEachMatcher(_ body: (Matcher, MatcherText, Selector) -> Void) {
+    func forEachMatcher(_ body: (Matcher, Selector) -> Void) {
         for vector in parts.selectors {
-            for matcher in vector.selector.matchers {
-                guard let text = MatcherText(matcher, in: expr.value) else { continue }
-                body(matcher, text, vector.selector)
+            let matchers = vector.selector.matchers
+            // By position: a matcher is large, and seldom one that there is something to say about.
+            for index in matchers.indices where MatcherText.isWritten(matchers[index], in: expr.value) {
+                body(matchers[index], vector.selector)
             }
         }
     }
@@ -15,11 +16,11 @@ extension Rule {
 
 extension Rule {
     /// Every regular expression among the matchers, with its selector.
-    func forEachPattern(_ body: (Matcher, MatcherText, Selector) -> Void) {
+    func forEachPattern(_ body: (Matcher, Selector) -> Void) {
         for vector in parts.patternSelectors {
-            for matcher in vector.selector.matchers where matcher.regex != nil {
-                guard let text = MatcherText(matcher, in: expr.value) else { continue }
-                body(matcher, text, vector.selector)
+            let matchers = vector.selector.matchers
+            for index in matchers.indices where matchers[index].regex != nil {
+                body(matchers[index], vector.selector)
             }
         }
     }

@@ -1,7 +1,7 @@
 import Manifests
 
 /// `level:metric:operations`, the naming that Prometheus' documentation recommends.
-struct RecordingName: Check {
+enum RecordingName: Check {
     static let info = CheckInfo(
         "naming/recording-rule", .info, isDefault: false,
         summary: "A recording rule's name does not have the form level:metric:operations.",
@@ -35,7 +35,7 @@ struct RecordingName: Check {
                     """, note: "No label is left, so the level is empty."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .recording, !rule.isMasked else { return }
         let parts = rule.name.value.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count != 3 || parts[1].isEmpty || parts[2].isEmpty else { return }

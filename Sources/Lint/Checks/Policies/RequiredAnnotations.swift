@@ -1,7 +1,7 @@
 import Manifests
 
 /// An annotation that the settings ask of every alert.
-struct RequiredAnnotations: Check {
+enum RequiredAnnotations: Check {
     static let info = CheckInfo(
         "policy/required-annotations", .warning,
         summary: "An alert lacks an annotation that the settings require, or has another value than they allow.",
@@ -50,7 +50,7 @@ struct RequiredAnnotations: Check {
                     """, settings: "required_annotations: [{name: summary, named: 'Kube*'}]"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, !context.settings.requiredAnnotations.isEmpty else { return }
         RequirementReport(what: "annotation", entries: rule.annotations, rule: rule)
             .visit(context.settings.requiredAnnotations, &context)

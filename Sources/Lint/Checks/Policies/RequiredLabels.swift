@@ -1,7 +1,7 @@
 import Manifests
 
 /// A label that the settings ask of every rule.
-struct RequiredLabels: Check {
+enum RequiredLabels: Check {
     static let info = CheckInfo(
         "policy/required-labels", .warning,
         summary: "A rule lacks a label that the settings require, or has another value than they allow.",
@@ -57,7 +57,7 @@ struct RequiredLabels: Check {
                     """, settings: "required_labels: [{name: team, matches: '[a-z]+'}]"),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard !context.settings.requiredLabels.isEmpty else { return }
         let labels = rule.labels + (context.group?.labels ?? [])
         RequirementReport(what: "label", entries: labels, rule: rule)

@@ -3,7 +3,7 @@ import PromQL
 import Relabel
 
 /// `labeldrop` of a label that a rule reads.
-struct DroppedLabel: Check {
+enum DroppedLabel: Check {
     static let info = CheckInfo(
         "relabel/drops-rule-label", .error,
         summary: "A relabelling rule removes a label that a rule, an alert or a dashboard reads.",
@@ -68,7 +68,7 @@ struct DroppedLabel: Check {
                 ])
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let all = ScrapedJob.All(in: project)
         guard all.isComplete || all.jobs.count == 1,
             all.jobs.contains(where: { $0.relabelling?.steps.contains(where: \.removesLabels) == true })

@@ -2,7 +2,7 @@ import Manifests
 import Relabel
 
 /// `drop` of a metric that an alert reads.
-struct DroppedMetric: Check {
+enum DroppedMetric: Check {
     static let info = CheckInfo(
         "relabel/drops-rule-metric", .error,
         summary: "A relabelling rule drops a metric that a rule, an alert or a dashboard reads.",
@@ -67,7 +67,7 @@ struct DroppedMetric: Check {
                 ], note: "The alert reads what the other job keeps.")
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let all = ScrapedJob.All(in: project)
         guard all.jobs.contains(where: { $0.relabelling != nil }) else { return }
         let usage = project.usage

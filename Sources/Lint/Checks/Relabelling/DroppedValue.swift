@@ -68,7 +68,7 @@ struct DroppedValue: Check {
                 ], note: "Something is left of what is asked for.")
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         let all = ScrapedJob.All(in: project)
         guard all.isComplete || all.jobs.count == 1, all.jobs.contains(where: \.dropsByValues) else { return }
         var found: [DroppedRead.Key: DroppedRead] = [:]

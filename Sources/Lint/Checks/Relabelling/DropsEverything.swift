@@ -4,7 +4,7 @@ import Regex
 import Relabel
 
 /// `action: drop` without a regex.
-struct DropsEverything: Check {
+enum DropsEverything: Check {
     static let info = CheckInfo(
         "relabel/drops-everything", .error,
         summary: "A relabelling rule drops every series, or every label.",
@@ -45,7 +45,7 @@ struct DropsEverything: Check {
                     """, path: "prometheus.yml")
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for list in file.contents.flatMap(\.relabelLists) {
             for located in list.rules {
                 guard let rule = located.rule, let action = located.action else { continue }

@@ -75,7 +75,7 @@ struct MergedSeries: Check {
                     """)
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         guard let index = context.grounding?.data.index else { return }
         let jobs = ScrapedJob.All(in: project).jobs.filter {
             $0.name != nil && $0.relabelling?.steps.contains(where: \.removesLabels) == true

@@ -1,7 +1,7 @@
 import Manifests
 
 /// `__meta_kubernetes_pod_name` in `metric_relabel_configs`, where it is gone.
-struct MetaLabelInMetricRelabelling: Check {
+enum MetaLabelInMetricRelabelling: Check {
     static let info = CheckInfo(
         "relabel/meta-label-on-samples", .warning,
         summary: "A relabelling rule for samples reads a label that only targets have.",
@@ -62,7 +62,7 @@ struct MetaLabelInMetricRelabelling: Check {
                     """, path: "prometheus.yml", note: "Made by the list itself."),
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for list in file.contents.flatMap(\.relabelLists) where list.place.isOnSamples {
             var made: Set<String> = ["__name__"]
             for located in list.rules {

@@ -41,7 +41,7 @@ struct NeverMatchingName: Check {
                 series: "container_memory_rss")
         ])
 
-    func visit(_ project: Project, _ context: inout ProjectContext) {
+    static func visit(_ project: Project, _ context: inout ProjectContext) {
         guard let names = context.grounding?.data.index.sourceNames, !names.isEmpty else { return }
         let vocabulary = Set(names.flatMap(Self.words))
         for job in ScrapedJob.All(in: project).jobs {

@@ -1,7 +1,7 @@
 import Manifests
 
 /// What Prometheus does not accept in a relabelling rule.
-struct RelabelSchema: Check {
+enum RelabelSchema: Check {
     static let info = CheckInfo(
         "relabel/schema", .error,
         summary: "A relabelling rule has a field, a pattern or a value that Prometheus refuses.",
@@ -47,5 +47,5 @@ struct RelabelSchema: Check {
                     """, path: "prometheus.yml")
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .relabelling) }
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) { context.reportFaults(of: .relabelling) }
 }

@@ -4,7 +4,7 @@ import Regex
 import Relabel
 
 /// `source_labels: [le], regex: "1"`: Prometheus 3 writes bounds as `1.0`.
-struct RelabelledBucketBound: Check {
+enum RelabelledBucketBound: Check {
     static let info = CheckInfo(
         "relabel/integer-bucket-bound", .warning,
         summary: "A relabelling rule names an integer `le` or `quantile`, which Prometheus 3 never sees.",
@@ -55,7 +55,7 @@ struct RelabelledBucketBound: Check {
                     """, path: "prometheus.yml"),
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         guard context.settings.language.version >= Version(3, 0) else { return }
         for list in file.contents.flatMap(\.relabelLists) where list.place.isOnSamples {
             for located in list.rules {

@@ -3,7 +3,7 @@ import Relabel
 import YAML
 
 /// A step that earlier ones leave nothing to do for.
-struct ShadowedStep: Check {
+enum ShadowedStep: Check {
     static let info = CheckInfo(
         "relabel/shadowed", .warning,
         summary: "A relabelling rule has no effect, because of the rules around it.",
@@ -107,7 +107,7 @@ struct ShadowedStep: Check {
                     """, path: "prometheus.yml", note: "The second applies where there is an annotation."),
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for list in file.contents.flatMap(\.relabelLists) {
             guard let relabelling = list.relabelling else { continue }
             let dead = relabelling.reach().dead
@@ -118,7 +118,7 @@ struct ShadowedStep: Check {
         }
     }
 
-    private func report(
+    private static func report(
         _ reason: RelabelReach.Reason, of index: Int, in list: RelabelList, _ file: ManifestFile,
         _ context: inout FileContext
     ) {
@@ -154,7 +154,7 @@ struct ShadowedStep: Check {
     }
 
     /// Takes out the lines of an item of a block list; `nil` where it does not stand on lines of its own.
-    private func fix(removing rule: LocatedRelabelRule, _ file: ManifestFile) -> Fix? {
+    private static func fix(removing rule: LocatedRelabelRule, _ file: ManifestFile) -> Fix? {
         let bytes = file.text.source.bytes
         let start = rule.fileRange.lowerBound
         guard rule.node.alias == nil, start < bytes.count, bytes[start] != UInt8(ascii: "{") else { return nil }

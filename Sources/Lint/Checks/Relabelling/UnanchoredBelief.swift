@@ -2,7 +2,7 @@ import Manifests
 import Relabel
 
 /// `regex: go_` for all metrics that begin so: patterns are anchored, and this one matches a name that nothing has.
-struct UnanchoredBelief: Check {
+enum UnanchoredBelief: Check {
     static let info = CheckInfo(
         "relabel/regex-is-anchored", .warning,
         summary: "A relabelling rule's pattern looks as if it were to match a part of the value.",
@@ -62,7 +62,7 @@ struct UnanchoredBelief: Check {
                     """, path: "prometheus.yml"),
         ])
 
-    func visit(_ file: ManifestFile, _ context: inout FileContext) {
+    static func visit(_ file: ManifestFile, _ context: inout FileContext) {
         for list in file.contents.flatMap(\.relabelLists) {
             for located in list.rules {
                 guard let regex = located.regex, let rule = located.rule, let arms = PatternArms(rule.regex)?.arms

@@ -62,7 +62,7 @@ struct DivisionByZero: Check {
                     """),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.data.samples != nil else { return }
         let guarded = query.expression.comparedNames
         query.expression.visit { part in
@@ -115,7 +115,7 @@ private struct Denominator {
         }
     }
 
-    func isZeroAtTimes(_ series: ObservedSeries) -> Bool {
+    static func isZeroAtTimes(_ series: ObservedSeries) -> Bool {
         guard let window else { return series.zeros > 0 }
         return series.count > 3 && series.longestFlat >= window
     }

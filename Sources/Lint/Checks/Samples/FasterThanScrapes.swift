@@ -36,7 +36,7 @@ struct FasterThanScrapes: Check {
                     """, series: #"up{job="api"} 1 1 1 1 1"#)
         ])
 
-    func visit(
+    static func visit(
         _ group: RuleGroup, _ queries: [DataQuery], _ grounding: Grounding, _ context: inout FileContext
     ) {
         guard let interval = group.interval, interval.milliseconds > 0, let samples = grounding.data.samples else {

@@ -24,7 +24,7 @@ struct RateOfGauge: Check {
             Example(record: "sum(deriv(queue_length[5m]))", series: #"queue_length 10 12 11 9 13 12 10 11"#),
         ])
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         query.expression.visit { part in
             guard case .call(let call) = part.kind, call.function.takesIncrease,
                 let argument = call.arguments.first?.unwrapped, case .range(let range) = argument.kind,

@@ -29,7 +29,7 @@ struct WindowAgainstInterval: Check {
     /// Functions that give nothing for a range with one sample.
     private static let needTwo: Set<String> = ["rate", "irate", "increase", "delta", "idelta", "deriv"]
 
-    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+    static func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         query.expression.visit { part in
             guard case .call(let call) = part.kind, Self.needTwo.contains(call.function.name),
                 let argument = call.arguments.first?.unwrapped, case .range(let range) = argument.kind,

@@ -3,7 +3,7 @@ import PromQL
 import Templates
 
 /// A template that prints a label which the query's result cannot have.
-struct LabelNotInResult: Check {
+enum LabelNotInResult: Check {
     static let info = CheckInfo(
         "template/label-not-in-result", .error,
         summary: "A template prints a label that the result of the alert's query cannot have: the text stays empty.",
@@ -48,18 +48,15 @@ struct LabelNotInResult: Check {
                     """, note: "One side of `or` has an instance."),
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting, let expression = rule.parsed, !context.hasHole(in: rule.expr) else { return }
-        var templates: [(ManifestScalar, [TemplateReads.Label])] = []
-        for entry in rule.templates {
-            guard let labels = context.template(entry.value.value).reads?.labels, !labels.isEmpty else { continue }
-            templates.append((entry.value, labels))
-        }
-        let isOpen = templates.contains { _, reads in reads.contains { !expression.evidentlyKeeps($0.name) } }
+        let templates = context.templates(of: rule)
+        let isOpen = templates.contains { $0.template.labels.contains { !expression.evidentlyKeeps($0.name) } }
         guard isOpen else { return }
         let labels = context.labels(in: expression).result.merged
-        for (scalar, reads) in templates {
-            for read in reads {
+        for template in templates {
+            let scalar = template.entry.value
+            for read in template.template.labels {
                 let state = labels[read.name]
                 guard !state.canBePresent, let removal = state.removals.last else { continue }
                 context.report(

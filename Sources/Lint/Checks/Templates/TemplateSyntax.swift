@@ -2,7 +2,7 @@ import Manifests
 import Templates
 
 /// A template that Prometheus refuses.
-struct TemplateSyntax: Check {
+enum TemplateSyntax: Check {
     static let info = CheckInfo(
         "template/syntax", .error,
         summary: "A label or an annotation is no valid Go template, or uses a function or variable that there is not.",
@@ -50,26 +50,17 @@ struct TemplateSyntax: Check {
                     """)
         ])
 
-    func visit(_ rule: Rule, _ context: inout FileContext) {
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
         guard rule.kind == .alerting else { return }
-        for entry in rule.templates where !context.hasHole(in: entry.value) {
-            do throws(TemplateError) {
-                _ = try context.template(entry.value.value).parsed.get()
-            } catch {
-                let fix = error.replacement.map { replacement in
-                    Fix(
-                        .safe, "Write \(replacement)",
-                        [Fix.Edit(entry.value.fileRange(of: error.range), replacement)])
-                }
-                context.report(error.message, in: entry.value, at: error.range, advice: error.hint, fix: fix)
+        for read in context.templates(of: rule) {
+            guard let error = read.template.fault, !context.hasHole(in: read.entry.value) else {
+                continue
             }
+            let scalar = read.entry.value
+            let fix = error.replacement.map { replacement in
+                Fix(.safe, "Write \(replacement)", [Fix.Edit(scalar.fileRange(of: error.range), replacement)])
+            }
+            context.report(error.message, in: scalar, at: error.range, advice: error.hint, fix: fix)
         }
-    }
-}
-
-extension Rule {
-    /// Labels and annotations that are more than plain text.
-    var templates: [ManifestEntry] {
-        (labels + annotations).filter { $0.value.value.utf8.contains(UInt8(ascii: "{")) }
     }
 }

@@ -8,6 +8,8 @@ import YAML
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint",
+        // It is run for every commit: what has a command above it is not asked for completion scripts.
+        _superCommandName: "cardscan",
         abstract: "Find what is wrong with rule files.",
         discussion: """
             A PATH is a rule file, a Kubernetes manifest, a directory that is searched for them, a
@@ -98,7 +100,7 @@ struct LintCommand: ParsableCommand {
         }
         let project = Project(files: inputs.files)
         // The process ends with the command: what a large project is made of need not be taken apart before.
-        _ = Unmanaged.passRetained(Kept(project))
+        _ = Unmanaged.passRetained(project)
         if let revision {
             run.changes = revision.changedLines(of: inputs.files.map(\.path))
             run.previous = revision.project(before: project, paths: paths, reader: reader)
@@ -189,10 +191,4 @@ struct LintCommand: ParsableCommand {
             throw error.reported()
         }
     }
-}
-
-/// Something that lasts as long as the process.
-private final class Kept {
-    private let project: Project
-    init(_ project: Project) { self.project = project }
 }
