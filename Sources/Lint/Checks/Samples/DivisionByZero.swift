@@ -115,7 +115,7 @@ private struct Denominator {
         }
     }
 
-    static func isZeroAtTimes(_ series: ObservedSeries) -> Bool {
+    func isZeroAtTimes(_ series: ObservedSeries) -> Bool {
         guard let window else { return series.zeros > 0 }
         return series.count > 3 && series.longestFlat >= window
     }
