@@ -28,6 +28,9 @@ struct Bench: ParsableCommand {
     @Option(help: "Rule files to lint against series, such as those of kube-prometheus; repeated: all of them.")
     var lintRules: [String] = []
 
+    @Option(help: "What says who reads which series, for proposals: files and directories, separated by commas.")
+    var usage = "../testdata/usage"
+
     @Flag(help: "Also the blocks of 5 and 10 million series: they take half an hour.")
     var full = false
 
@@ -66,7 +69,8 @@ struct Bench: ParsableCommand {
             cardscan: cardscan, promtool: promtool,
             scratch: Scratch(
                 directory: scratch, generator: generator ?? (beside + ["generate"]).joined(separator: "/")),
-            runs: runs, rules: rules, lintRules: lintRules.isEmpty ? nil : lintRules)
+            runs: runs, rules: rules, lintRules: lintRules.isEmpty ? nil : lintRules,
+            usage: usage.split(separator: ",").map(String.init))
         var report = Report(machine: try Machine(promtool: promtool, cardscan: cardscan, scratch: scratch))
         for one in Case.all where chosen?.contains(one.name) ?? (full || !one.isLarge) {
             log("measuring \(one.name)")
