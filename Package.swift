@@ -44,7 +44,9 @@ let package = Package(
         .target(name: "RemoteWrite", dependencies: ["TSDB", "CSnappy"], swiftSettings: strict),
         .target(
             name: "Lint",
-            dependencies: ["LabelSets", "Manifests", "Templates", "Relabel", "PromQL", "Regex", "YAML", "Threading"],
+            dependencies: [
+                "LabelSets", "Manifests", "Templates", "Relabel", "TSDB", "PromQL", "Regex", "YAML", "Threading",
+            ],
             swiftSettings: strict),
         .target(
             name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
@@ -88,8 +90,8 @@ let package = Package(
             dependencies: ["Propose", "Cardinality", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML"],
             swiftSettings: strict),
         .testTarget(
-            name: "LintTests", dependencies: ["LabelSets", "Lint", "Manifests", "PromQL", "YAML"], swiftSettings: strict
-        ),
+            name: "LintTests", dependencies: ["LabelSets", "Lint", "Manifests", "PromQL", "TSDB", "YAML"],
+            swiftSettings: strict),
         .testTarget(name: "RemoteWriteTests", dependencies: ["RemoteWrite", "TSDB"], swiftSettings: strict),
         .testTarget(
             name: "ReceiverTests", dependencies: ["Receiver", "RemoteWrite", "Cardinality", "TSDB"],

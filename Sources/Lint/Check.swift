@@ -17,6 +17,8 @@ package protocol Check: Sendable {
     func visit(_ rule: Rule, _ context: inout FileContext)
     /// An expression of a rule or dashboard, where there are series to check it against.
     func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext)
+    /// The expressions of a group together, where there are series to check them against.
+    func visit(_ group: RuleGroup, _ queries: [DataQuery], _ grounding: Grounding, _ context: inout FileContext)
     /// All files together, for what only shows there: cycles, duplicates, rules nobody reads.
     func visit(_ project: Project, _ context: inout ProjectContext)
 }
@@ -26,5 +28,8 @@ extension Check {
     package func visit(_ group: RuleGroup, _ context: inout FileContext) {}
     package func visit(_ rule: Rule, _ context: inout FileContext) {}
     package func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {}
+    package func visit(
+        _ group: RuleGroup, _ queries: [DataQuery], _ grounding: Grounding, _ context: inout FileContext
+    ) {}
     package func visit(_ project: Project, _ context: inout ProjectContext) {}
 }

@@ -58,7 +58,8 @@ package struct Example: Sendable {
     package let settings: String?
     /// The one file at an earlier revision, for checks that compare.
     package let previous: String?
-    /// The series it is checked against, one a line as PromQL writes them: `up{job="api"}`.
+    /// The series it is checked against, one a line as PromQL writes them: `up{job="api"}`. Behind a series its samples may
+    /// stand, one a minute, or when it ended in data of ten hours: `ending 6h ago`.
     package let series: String?
 
     /// A whole file.

@@ -43,12 +43,13 @@ package struct FileContext {
     /// Reports a finding of the running check at bytes of the file.
     package mutating func report(
         _ message: String, at fileRange: Range<Int>, advice: String? = nil, severity: Severity? = nil,
-        related: [RelatedPlace] = [], fix: Fix? = nil
+        related: [RelatedPlace] = [], fix: Fix? = nil, evidence: Evidence = [:]
     ) {
         findings.append(
             Finding(
                 check: check.name, severity: severity ?? check.severity, message: message, advice: advice,
-                file: file.path, range: fileRange, rule: rule?.name.value, related: related, fix: fix))
+                file: file.path, range: fileRange, rule: rule?.name.value, related: related, fix: fix,
+                evidence: evidence))
     }
 
     /// Reports a finding at bytes of a scalar's value: of an expression, a template.
@@ -67,22 +68,27 @@ package struct ProjectContext {
     package var check: CheckInfo
     /// The project at an earlier revision, where one was named: `--changed-since`.
     package let previous: Project?
+    /// Series, where some were named: `--data`.
+    package let grounding: Grounding?
     package private(set) var findings: [Finding] = []
 
-    package init(settings: LintSettings, check: CheckInfo, previous: Project? = nil) {
+    package init(
+        settings: LintSettings, check: CheckInfo, previous: Project? = nil, grounding: Grounding? = nil
+    ) {
         self.settings = settings
         self.check = check
         self.previous = previous
+        self.grounding = grounding
     }
 
     package mutating func report(
         _ message: String, in file: ManifestFile, at fileRange: Range<Int>, rule: String? = nil, advice: String? = nil,
-        severity: Severity? = nil, related: [RelatedPlace] = [], fix: Fix? = nil
+        severity: Severity? = nil, related: [RelatedPlace] = [], fix: Fix? = nil, evidence: Evidence = [:]
     ) {
         findings.append(
             Finding(
                 check: check.name, severity: severity ?? check.severity, message: message, advice: advice,
-                file: file.path, range: fileRange, rule: rule, related: related, fix: fix))
+                file: file.path, range: fileRange, rule: rule, related: related, fix: fix, evidence: evidence))
     }
 }
 

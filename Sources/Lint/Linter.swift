@@ -43,7 +43,8 @@ package struct Linter: Sendable {
         switch piece {
         case .project(let index):
             let type = checks[index]
-            var context = ProjectContext(settings: settings, check: type.info, previous: previous)
+            var context = ProjectContext(
+                settings: settings, check: type.info, previous: previous, grounding: grounding)
             type.init().visit(project, &context)
             return context.findings
         case .file(let index):
@@ -75,6 +76,7 @@ package struct Linter: Sendable {
                 context.running = type
                 check.visit(group, &context)
             }
+            var queries: [DataQuery] = []
             for rule in group.rules {
                 context.rule = rule
                 for (type, check) in running {
@@ -86,8 +88,14 @@ package struct Linter: Sendable {
                     context.running = type
                     check.visit(query, grounding, &context)
                 }
+                queries.append(query)
             }
             context.rule = nil
+            guard let grounding else { continue }
+            for (type, check) in running {
+                context.running = type
+                check.visit(group, queries, grounding, &context)
+            }
         }
         return context.findings
     }

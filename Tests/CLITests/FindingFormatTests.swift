@@ -35,7 +35,8 @@ struct FindingFormatTests {
                 check: "expr/syntax", severity: .error, message: "unexpected \(name)", advice: "remove `|` and <it>",
                 file: file.path, range: try range("日本語"), rule: name,
                 related: [RelatedPlace(file: file.path, range: try range("quoted"), message: "also \(name)")],
-                fix: Fix(.safe, "Replace \(name)", [Fix.Edit(try range("ünï"), "x\n\u{1b}")])),
+                fix: Fix(.safe, "Replace \(name)", [Fix.Edit(try range("ünï"), "x\n\u{1b}")]),
+                evidence: ["metric": .text(name), "series": 3, "examples": .list(["up{job=\"\(name)\"}"])]),
             Finding(
                 check: "alert/absent", severity: .warning, message: "m", file: file.path, range: try range("fault")),
             Finding(
@@ -110,6 +111,9 @@ struct FindingFormatTests {
         let results = try #require(run["results"] as? [[String: Any]])
         #expect(results.count == 6)
         #expect(run["columnKind"] as? String == "unicodeCodePoints")
+        let properties = try #require(results[0]["properties"] as? [String: Any])
+        #expect((properties["evidence"] as? [String: Any])?["series"] as? Int == 3)
+        #expect(results[1]["properties"] == nil)
         for result in results {
             let index = try #require(result["ruleIndex"] as? Int)
             #expect(rules[index]["id"] as? String == result["ruleId"] as? String)

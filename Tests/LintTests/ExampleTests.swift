@@ -2,6 +2,7 @@ import LabelSets
 import Lint
 import Manifests
 import PromQL
+import TSDB
 import Testing
 import YAML
 
@@ -79,10 +80,30 @@ struct ExampleTests {
     /// The series of an example, an hour of them.
     private static func data(of example: Example) throws -> SeriesData? {
         guard let text = example.series else { return nil }
-        let series = try text.split(separator: "\n").map { line in
-            try Selector(parsing: String(line)).matchers.map { (name: $0.name, value: $0.value) }
+        var series: [[(name: String, value: String)]] = []
+        var observed: [ObservedSeries] = []
+        var ends: [String: Int64] = [:]
+        for line in text.split(separator: "\n") {
+            // Behind the series, samples may stand: one a minute.
+            let end = line.lastIndex(of: "}").map { line.index(after: $0) } ?? line.firstIndex(of: " ") ?? line.endIndex
+            let labels = try Selector(parsing: String(line[..<end])).matchers.map { (name: $0.name, value: $0.value) }
+            let words = line[end...].split(separator: " ")
+            if words.first == "ending" {
+                let hour: Int64 = 3_600_000
+                ends[labels.first { $0.name == "__name__" }?.value ?? ""] =
+                    words[1] == "6h" ? 4 * hour : 10 * hour - 600_000
+            }
+            let values = line[end...].split(separator: " ").compactMap { Double($0) }
+            series.append(labels)
+            guard !values.isEmpty else { continue }
+            observed.append(
+                ObservedSeries(
+                    labels: labels, samples: values.enumerated().map { Sample(time: Int64($0) * 60_000, value: $1) }))
         }
-        return SeriesData(index: SeriesIndex(series: series, from: 0, to: 3_600_000), sources: ["example"])
+        return SeriesData(
+            index: SeriesIndex(series: series, from: 0, to: ends.isEmpty ? 3_600_000 : 36_000_000, ends: ends),
+            sources: ["example"],
+            samples: observed.isEmpty ? nil : SampleObservations(observed, times: 0...3_600_000))
     }
 
     @Test("Checks say what they are", arguments: names)

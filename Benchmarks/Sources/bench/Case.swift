@@ -15,6 +15,7 @@ struct Case: Sendable {
         Case(name: "relabel", isLarge: false, measure: Contest.relabel),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
+        Case(name: "lint-data", isLarge: false, measure: Contest.lintData),
         Case(name: "large", isLarge: true, measure: Contest.large),
         Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
     ]
@@ -28,6 +29,8 @@ struct Contest: Sendable {
     let runs: Int
     /// The list of rules that is replayed.
     let rules: String
+    /// What is linted against series, where it is not generated.
+    let lintRules: [String]?
 
     /// Rounds of what takes minutes.
     var fewRuns: Int { min(runs, 3) }

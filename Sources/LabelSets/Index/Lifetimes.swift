@@ -43,6 +43,13 @@ struct Lifetimes: Sendable {
         return further.isEmpty ? false : further[row]?.contains(where: condition) ?? false
     }
 
+    /// The end of a row's last lifetime, `nil` where it is not known.
+    func last(of row: UInt32) -> Int64? {
+        var last = main[Int(row)]
+        for lifetime in further[row] ?? [] where lifetime.last > last.last { last = lifetime }
+        return last.isKnown ? last.last : nil
+    }
+
     /// Unites what touches after the last part was read: parts come in any order.
     mutating func finish() {
         for (row, list) in further {

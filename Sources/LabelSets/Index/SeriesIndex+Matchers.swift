@@ -94,3 +94,16 @@ extension SeriesIndex {
         }
     }
 }
+
+extension SeriesIndex {
+    /// When any series of a metric had its last sample; `nil` where that is not known, or there is no such metric.
+    package func lastSample(of name: String) -> Int64? {
+        guard let metric = symbols.find(name).flatMap({ metricOfName[$0] }).map({ metrics[$0] }) else { return nil }
+        var last: Int64?
+        for row in 0..<UInt32(metric.count) {
+            guard let time = metric.lifetimes.last(of: row) else { return nil }
+            last = max(last ?? time, time)
+        }
+        return last
+    }
+}

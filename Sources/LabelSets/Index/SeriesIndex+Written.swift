@@ -1,7 +1,9 @@
 extension SeriesIndex {
-    /// An index of series that are written down, all of one lifetime in milliseconds since the epoch; a series that is
-    /// written twice is one.
-    package convenience init(series: [[(name: String, value: String)]], from first: Int64, to last: Int64) {
+    /// An index of series that are written down, all from one time on, in milliseconds since the epoch, and until another
+    /// unless `ends` says otherwise of its metric; a series that is written twice is one.
+    package convenience init(
+        series: [[(name: String, value: String)]], from first: Int64, to last: Int64, ends: [String: Int64] = [:]
+    ) {
         var symbols = SymbolPool()
         let nameLabel = symbols.intern("__name__")
         var rowsOfName: [UInt32: [[UInt32: UInt32]]] = [:]
@@ -23,7 +25,9 @@ extension SeriesIndex {
             for label in Set(rows.flatMap(\.keys)).sorted() {
                 metric.columns.append(LabelColumn(label, .stored(rows.map { $0[label] ?? SymbolPool.empty })))
             }
-            for _ in rows { metric.lifetimes.append(lifetime) }
+            let text = symbols.withBytes(name) { String(decoding: $0, as: UTF8.self) }
+            let own = Lifetime(first: first, last: ends[text] ?? last)
+            for _ in rows { metric.lifetimes.append(own) }
             return metric
         }
         let texts = names.map { name in symbols.withBytes(name) { String(decoding: $0, as: UTF8.self) } }

@@ -6,6 +6,13 @@ enum AbsenceChecks {
     ]
 }
 
+/// The checks that look at samples.
+enum SampleChecks {
+    static let names: Set<String> = [
+        "counter/rate-on-gauge", "expr/division-by-zero", "group/faster-than-scrapes", "rate/window-too-short",
+    ]
+}
+
 /// Lengths of time in words: `2h30m`, `15d`.
 package enum DurationText {
     /// `milliseconds` in the two largest units it has.

@@ -14,6 +14,8 @@ package struct Grounding: Sendable {
     package let unknown: Set<String>
     /// How far back queries read that reach beyond the data, in milliseconds.
     package let longReaches: [Int64]
+    /// Metrics named `_total` that a rule takes a rate of; looked for where there are samples.
+    let ratedTotals: Set<String>
     /// Names that a metric which is absent may have been meant as.
     let spellings: [String]
 
@@ -21,6 +23,7 @@ package struct Grounding: Sendable {
         self.data = data
         self.project = project
         recorded = Set(project.recordings.keys)
+        ratedTotals = data.samples == nil ? [] : CounterNotRated.ratedMetrics(project)
         let builder = RecordedSeries(project, over: data.index)
         index = builder.index
         unknown = builder.unknown

@@ -7,11 +7,16 @@ package struct SeriesData: Sendable {
     package let sources: [String]
     /// Whether series were left out on demand, so that nothing proves that something is absent.
     package let isFiltered: Bool
+    /// What samples show; `nil` where the sources have none.
+    package let samples: SampleObservations?
 
-    package init(index: SeriesIndex, sources: [String], isFiltered: Bool = false) {
+    package init(
+        index: SeriesIndex, sources: [String], isFiltered: Bool = false, samples: SampleObservations? = nil
+    ) {
         self.index = index
         self.sources = sources
         self.isFiltered = isFiltered
+        self.samples = samples
     }
 
     /// Milliseconds from the first sample to the last; `nil` where the sources know no times.

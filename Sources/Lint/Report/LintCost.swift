@@ -33,6 +33,8 @@ package struct LintCost: Sendable {
 
     /// Rules by series per hour, panels behind them by series.
     package let rows: [Row]
+    /// Recording rules for what several panels compute.
+    package let proposals: [RecordingProposal]
     package let data: SeriesData
 
     package init(of project: Project, over data: SeriesData) {
@@ -67,6 +69,7 @@ package struct LintCost: Sendable {
             return left != right
                 ? left > right : (one.file, one.range.lowerBound) < (other.file, other.range.lowerBound)
         }
+        proposals = RecordingProposal.all(for: project, grounding)
         self.data = data
     }
 }
@@ -75,20 +78,8 @@ extension DataQuery {
     /// The most series that it reads whatever its variables are: those that the matchers without variables accept.
     fileprivate func mostTouched(_ grounding: Grounding) -> Int {
         expression.selectors.reduce(0) { sum, vector in
-            let written = vector.selector.matchers.filter {
-                ($0.range.isEmpty
-                    ? isWritten(vector.selector.range.prefix(name: vector.selector.name)) : isWritten($0.range))
-            }
-            let text = "{\(written.map(\.description).joined(separator: ","))}"
-            guard written.contains(where: { $0.name == Matcher.nameLabel }), let selector = try? Selector(parsing: text)
-            else { return sum }
+            guard let selector = written(vector) else { return sum }
             return sum + grounding.index.effect(of: selector).selected
         }
-    }
-}
-
-extension Range<Int> {
-    fileprivate func prefix(name: String?) -> Range<Int> {
-        lowerBound..<Swift.min(upperBound, lowerBound + (name?.utf8.count ?? 0))
     }
 }

@@ -37,6 +37,12 @@ package struct LintReport: Sendable {
     /// Notes what was looked at, and what that does not suffice for.
     mutating func note(_ grounding: Grounding, checks: [CheckInfo]) {
         data = grounding.data
+        if grounding.data.samples == nil {
+            skippedChecks += checks.filter { SampleChecks.names.contains($0.name) }.map {
+                SkippedCheck(
+                    name: $0.name, reason: "no samples were read: blocks and WALs have some, snapshots have none")
+            }
+        }
         let absence = checks.filter { AbsenceChecks.names.contains($0.name) }.map(\.name)
         if grounding.data.isFiltered {
             let reason = "series were left out on demand, so that what is not found need not be absent"

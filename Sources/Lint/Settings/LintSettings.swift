@@ -37,6 +37,8 @@ package struct DataSettings: Sendable, Equatable {
     package var outputBudget = 10_000
     /// The most label sets that an alert may fire for.
     package var alertBudget = 1_000
+    /// The most series that a group may read in an hour, those of each evaluation counted anew.
+    package var groupBudget = 500_000_000
 
     package init() {}
 }

@@ -25,6 +25,7 @@ package struct SettingsReader {
         case features, dialect, alertmanager
         case expectAbsent = "expect_absent"
         case maxOutputSeries = "max_output_series"
+        case maxGroupSeriesPerHour = "max_group_series_per_hour"
         case maxAlertSeries = "max_alert_series"
         case failOn = "fail_on"
         case minSeverity = "min_severity"
@@ -73,6 +74,7 @@ package struct SettingsReader {
             case .expectAbsent:
                 for item in try list(value) { settings.data.expectedAbsent.append(NamePattern(try text(item))) }
             case .maxOutputSeries: settings.data.outputBudget = try count(value)
+            case .maxGroupSeriesPerHour: settings.data.groupBudget = try count(value)
             case .maxAlertSeries: settings.data.alertBudget = try count(value)
             case .failOn: settings.failOn = try text(value) == "never" ? nil : try choice(value, or: ["never"])
             case .minSeverity: settings.minSeverity = try choice(value)

@@ -8,6 +8,7 @@ package enum Spelling {
             // Long names that differ in a word are other names: nobody mistypes four letters.
             let limit = max(1, min(typed.count / 3, candidate.utf8.count / 3, 3))
             guard abs(typed.count - min(candidate.utf8.count, 80)) <= limit else { continue }
+            guard !differsByWords(word, candidate) else { continue }
             let edits = distance(typed, Array(candidate.lowercased().utf8.prefix(80)))
             if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
         }
@@ -19,6 +20,19 @@ package enum Spelling {
         if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
         let some = candidates.prefix(20).joined(separator: ", ")
         return "known are \(some)\(candidates.count > 20 ? " and others" : "")"
+    }
+
+    /// Whether one has all words of the other in order, and more: `x_samples_total` and `x_samples_in_total` are two names.
+    private static func differsByWords(_ one: String, _ other: String) -> Bool {
+        func words(_ text: String) -> [Substring] { text.split { $0 == "_" || $0 == ":" || $0 == "-" || $0 == "." } }
+        let (shorter, longer) = { $0.count < $1.count ? ($0, $1) : ($1, $0) }(words(one), words(other))
+        guard shorter.count > 1, shorter.count < longer.count else { return false }
+        var rest = longer[...]
+        return shorter.allSatisfy { word in
+            guard let index = rest.firstIndex(of: word) else { return false }
+            rest = rest[(index + 1)...]
+            return true
+        }
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours.

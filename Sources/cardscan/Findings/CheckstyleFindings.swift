@@ -19,7 +19,7 @@ struct CheckstyleFindings {
                 let start = report.place(of: finding).start
                 writer.write("    <error line=\"\(start.line)\" column=\"\(start.column)\"")
                 writer.write(" severity=\"\(finding.severity.rawValue)\"")
-                writer.write(" message=\"\(XMLText.escaped(finding.messageAndAdvice))\"")
+                writer.write(" message=\"\(XMLText.escaped(report.paragraph(on: finding)))\"")
                 writer.write(" source=\"cardscan.\(XMLText.escaped(finding.check))\"/>\n")
             }
             writer.write("  </file>\n")

@@ -33,6 +33,7 @@ struct CostReport {
             ])
         }
         for line in table.lines() { writer.write(line.rendered(inColor: settings.usesColor) + "\n") }
+        writeProposals(settings, to: &writer)
         guard !settings.isQuiet else { return }
         let rules = cost.rows.filter { $0.kind != .panel }
         let hourly = rules.reduce(0) { $0.addingReportingOverflow($1.touchedPerHour ?? 0).partialValue }
@@ -40,6 +41,26 @@ struct CostReport {
             "\n\(Figures.count(rules.count, "rule")) read \(Figures.grouped(hourly)) series an hour; "
                 + FindingSummary.words(cost.data), .faint)
         writer.write(line.rendered(inColor: settings.usesColor) + "\n")
+    }
+
+    private func writeProposals(_ settings: FindingSettings, to writer: inout ByteWriter) {
+        guard !cost.proposals.isEmpty else { return }
+        func write(_ line: StyledText) { writer.write(line.rendered(inColor: settings.usesColor) + "\n") }
+        write(StyledText("\nRULES TO RECORD WHAT SEVERAL PANELS COMPUTE", .heading))
+        for proposal in cost.proposals {
+            let result = (proposal.result.isExact ? "" : "≤ ") + Figures.grouped(proposal.result.limit)
+            write(StyledText("- record: \(Escaper.show(proposal.record, in: .notation))", .strong))
+            write(StyledText("  expr: \(Escaper.show(proposal.expression, in: .notation))"))
+            write(
+                StyledText(
+                    "  # \(Figures.grouped(proposal.touched)) series become \(result); read by "
+                        + "\(Figures.count(proposal.panels.count, "panel")), which read \(Figures.grouped(proposal.saved)) "
+                        + "series fewer each time all are drawn", .faint))
+            for panel in proposal.panels.prefix(3) {
+                write(StyledText("  #   \(Escaper.show(panel, columns: 110, in: .notation))", .faint))
+            }
+            if proposal.panels.count > 3 { write(StyledText("  #   and \(proposal.panels.count - 3) more", .faint)) }
+        }
     }
 
     private func place(of row: LintCost.Row) -> String {
@@ -52,6 +73,19 @@ struct CostReport {
         json.object { json in
             json.member("schema_version", 1)
             json.object("data") { DataObject(cost.data).write(to: &$0) }
+            json.array("proposals") { json in
+                for proposal in cost.proposals {
+                    json.object { json in
+                        json.member("record", proposal.record)
+                        json.member("expr", proposal.expression)
+                        json.member("series_touched", proposal.touched)
+                        json.member("result_series", proposal.result.limit)
+                        json.member("result_is_exact", proposal.result.isExact)
+                        json.member("series_saved", proposal.saved)
+                        json.array("panels") { json in for panel in proposal.panels { json.value(panel) } }
+                    }
+                }
+            }
             json.array("cost") { json in
                 for row in cost.rows {
                     json.object { json in

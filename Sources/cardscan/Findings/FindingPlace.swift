@@ -24,6 +24,19 @@ extension LintReport {
     func place(of related: RelatedPlace) -> FindingPlace { FindingPlace(related.range, in: file(related.file)) }
 }
 
+extension LintReport {
+    /// What series say of a finding, and which series that were, in one line; `nil` where none were looked at.
+    func evidence(of finding: Finding) -> String? {
+        guard !finding.evidence.isEmpty else { return nil }
+        return "data: " + finding.evidence.words + (data.map { "; of \(FindingSummary.source($0))" } ?? "")
+    }
+
+    /// The message, what to do about it, and what series say, in one paragraph. Formats escape the whole.
+    func paragraph(on finding: Finding) -> String {
+        finding.messageAndAdvice + (evidence(of: finding).map { " (\($0))" } ?? "")
+    }
+}
+
 extension Finding {
     /// The message and what to do about it, in one paragraph. Both have hostile names escaped already or not: formats
     /// escape the whole.

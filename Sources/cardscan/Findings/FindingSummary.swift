@@ -57,8 +57,17 @@ struct FindingSummary {
 
     /// `looked at 312 series of /prometheus, from … to …`.
     static func words(_ data: SeriesData) -> String {
-        let sources = data.sources.map { Escaper.show($0, columns: 80) }.joined(separator: ", ")
-        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series of \(sources)"
+        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series of \(source(data))"
+        if let samples = data.samples {
+            let span = DurationText.words(samples.times.upperBound - samples.times.lowerBound)
+            text += "; samples of up to \(SampleObservations.seriesPerMetric) series of a metric, the last \(span)"
+        }
+        return text
+    }
+
+    /// `/prometheus, … to … (2h)`.
+    static func source(_ data: SeriesData) -> String {
+        var text = data.sources.map { Escaper.show($0, columns: 80) }.joined(separator: ", ")
         if let times = data.index.times, let window = data.window {
             let (first, last) = (UTCTime(milliseconds: times.first), UTCTime(milliseconds: times.last))
             text += ", \(first.rfc3339) to \(last.rfc3339) (\(DurationText.words(window)))"

@@ -26,6 +26,7 @@ struct GitHubFindings {
             let list = properties.map { "\($0)=\(Self.property($1))" }.joined(separator: ",")
             var message = Self.data(Self.clean(finding.message))
             if let advice = finding.advice { message += "%0A" + Self.data(Self.clean(advice)) }
+            if let data = report.evidence(of: finding) { message += "%0A" + Self.data(Self.clean(data)) }
             writer.write("::\(command) \(list)::\(message)\n")
         }
     }

@@ -13,7 +13,7 @@ struct GitLabFindings {
             for (finding, fingerprint) in zip(report.findings, report.fingerprints(of: report.findings)) {
                 let place = report.place(of: finding)
                 json.object { json in
-                    json.member("description", finding.messageAndAdvice)
+                    json.member("description", report.paragraph(on: finding))
                     json.member("check_name", finding.check)
                     json.member("fingerprint", fingerprint)
                     json.member("severity", Self.severity(finding.severity))

@@ -69,6 +69,38 @@ struct DataObject {
         json.member("min_time", data.index.times.map { UTCTime(milliseconds: $0.first).rfc3339 })
         json.member("max_time", data.index.times.map { UTCTime(milliseconds: $0.last).rfc3339 })
         json.member("filtered", data.isFiltered)
+        guard let samples = data.samples else { return json.null("samples") }
+        json.object("samples") { json in
+            json.member("min_time", UTCTime(milliseconds: samples.times.lowerBound).rfc3339)
+            json.member("max_time", UTCTime(milliseconds: samples.times.upperBound).rfc3339)
+            json.member("series_per_metric", SampleObservations.seriesPerMetric)
+        }
+    }
+}
+
+/// What series say of a finding, in JSON: also which series were looked at.
+struct EvidenceObject {
+    private let evidence: Evidence
+    private let data: SeriesData?
+
+    init(_ evidence: Evidence, _ data: SeriesData?) {
+        self.evidence = evidence
+        self.data = data
+    }
+
+    func write(to json: inout JSONWriter) {
+        guard !evidence.isEmpty else { return }
+        for entry in evidence.entries {
+            switch entry.value {
+            case .text(let text): json.member(entry.key, text)
+            case .number(let number): json.member(entry.key, number)
+            case .list(let list): json.array(entry.key) { json in for text in list { json.value(text) } }
+            }
+        }
+        guard let data else { return }
+        json.array("sources") { json in for source in data.sources { json.value(source) } }
+        json.member("min_time", data.index.times.map { UTCTime(milliseconds: $0.first).rfc3339 })
+        json.member("max_time", data.index.times.map { UTCTime(milliseconds: $0.last).rfc3339 })
     }
 }
 
@@ -93,15 +125,7 @@ private struct FindingObject {
         write(report.place(of: finding), to: &json)
         json.member("rule", finding.rule)
         json.member("fingerprint", fingerprint)
-        json.object("evidence") { json in
-            for entry in finding.evidence.entries {
-                switch entry.value {
-                case .text(let text): json.member(entry.key, text)
-                case .number(let number): json.member(entry.key, number)
-                case .list(let list): json.array(entry.key) { json in for text in list { json.value(text) } }
-                }
-            }
-        }
+        json.object("evidence") { EvidenceObject(finding.evidence, report.data).write(to: &$0) }
         json.array("related") { json in
             for related in finding.related {
                 json.object { json in

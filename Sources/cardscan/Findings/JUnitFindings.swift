@@ -34,7 +34,7 @@ struct JUnitFindings {
             writer.write("    <testcase name=\"\(test)\" classname=\"\(name)\" time=\"0\">\n")
             writer.write(
                 "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(XMLText.escaped(finding.message))\">")
-            writer.write("\(name):\(start): \(XMLText.escaped(finding.messageAndAdvice))</failure>\n")
+            writer.write("\(name):\(start): \(XMLText.escaped(report.paragraph(on: finding)))</failure>\n")
             writer.write("    </testcase>\n")
         }
         writer.write("  </testsuite>\n")

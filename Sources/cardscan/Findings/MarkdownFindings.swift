@@ -30,6 +30,9 @@ struct MarkdownFindings {
         if let advice = finding.advice {
             what += "<br>" + MarkdownText.escaped(Escaper.show(advice, columns: 1000, in: .notation))
         }
+        if let data = report.evidence(of: finding) {
+            what += "<br>" + MarkdownText.escaped(Escaper.show(data, columns: 1000, in: .notation))
+        }
         return "| \(finding.severity.rawValue) | \(place) | \(what) | \(MarkdownText.escaped(finding.check)) |\n"
     }
 }

@@ -67,6 +67,11 @@ struct SARIFFindings {
         if let index = ruleIndices[finding.check] { json.member("ruleIndex", index) }
         json.member("level", Self.level(finding.severity))
         json.object("message") { $0.member("text", finding.messageAndAdvice) }
+        if !finding.evidence.isEmpty {
+            json.object("properties") { json in
+                json.object("evidence") { EvidenceObject(finding.evidence, report.data).write(to: &$0) }
+            }
+        }
         json.array("locations") { json in
             json.object { json in
                 writePlace(finding.file, finding.range, to: &json)

@@ -13,7 +13,7 @@ struct CounterNotRated: Check {
             `rate(errors_total[5m]) > 0.1`.
 
             What is a counter is told by the name, as `_errors_total` or `_seconds_total`, by what other rules take a rate of, and by \
-            what recording rules make of such metrics.
+            what recording rules make of such metrics. With series that have samples, what only grew and started over counts too:             an information, unless the name ends in `_total`.
             """,
         faulty: [
             Example(alert: "↓node_vmstat_oom_kill_total > 10"),
@@ -25,6 +25,9 @@ struct CounterNotRated: Check {
                     - alert: ManyErrors
                       expr: ↓job:http_errors:sum > 100
                     """),
+            Example(
+                alert: "↓frames_lost > 100", note: "It grew and started over; an information.",
+                series: "frames_lost 20 21 22 24 26 28 30 1 2 3 4 5 6 7 8 9"),
         ],
         clean: [
             Example(alert: "increase(http_errors_total[15m]) > 10"),
@@ -32,6 +35,9 @@ struct CounterNotRated: Check {
             Example(alert: "count(http_errors_total) > 10"),
             Example(alert: "ceph_pg_total - ceph_pg_active > 0", note: "A gauge, for all its name says."),
             Example(alert: "http_requests_total == 0", note: "Whether it has happened at all."),
+            Example(
+                alert: "queue_length > 100", note: "A gauge.", series: "queue_length 20 21 20 24 26 28 30 1 2 3 4 5 6 7"
+            ),
             Example(
                 rules: """
                     - record: job:http_errors:rate5m
@@ -76,6 +82,38 @@ struct CounterNotRated: Check {
         }
     }
 
+    /// What samples show to be a counter, where the name does not.
+    func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
+        guard let samples = grounding.data.samples, query.rule?.kind == .alerting else { return }
+        func isCounter(_ name: String) -> Bool {
+            !Self.isCounter(name) && !grounding.ratedTotals.contains(name) && !grounding.recorded.contains(name)
+                && samples.series(of: name)?.areCounters(named: name) == true
+        }
+        var budget = Self.comparisonLimit
+        for (_, operation) in query.rule?.parts.operations ?? []
+        where operation.symbol == .greater || operation.symbol == .greaterOrEqual {
+            guard budget > 0 else { break }
+            budget -= 1
+            let others = operation.right.rawCounters(isCounter)
+            for counter in operation.left.rawCounters(isCounter)
+            where !others.contains(where: { $0.name == counter.name }) {
+                guard let seen = samples.series(of: counter.name) else { continue }
+                context.report(
+                    "`\(counter.name)` only grew and started over, as a counter does, and its value says only how much there "
+                        + "has been since the start",
+                    in: query, at: counter.range,
+                    advice: "if it is one, compare what was added lately: `increase(\(counter.name)[15m])`",
+                    severity: counter.name.hasSuffix("_total") ? nil : .info,
+                    evidence: seen.evidence(
+                        counter.name, for: seen.series.filter { $0.rises > 0 },
+                        [
+                            ("rises", .number(seen.series.reduce(0) { $0 + $1.rises })),
+                            ("restarts", .number(seen.series.reduce(0) { $0 + $1.resets })),
+                        ]))
+            }
+        }
+    }
+
     /// `_total` alone is not enough: exporters have gauges of that name, as `ceph_pg_total`. What is counted must be events.
     private static func isCounter(_ name: String) -> Bool {
         let last = name.utf8.reversed().drop { $0 == UInt8(ascii: "_") }
@@ -94,7 +132,7 @@ struct CounterNotRated: Check {
     ]
 
     /// Metrics named `_total` that a rule of the project takes a rate of.
-    private static func ratedMetrics(_ project: Project) -> Set<String> {
+    static func ratedMetrics(_ project: Project) -> Set<String> {
         var names: Set<String> = []
         for placed in project.rules {
             for (_, call) in placed.rule.parts.calls where call.function.takesIncrease {

@@ -12,6 +12,9 @@ struct GroundedMatcher {
     let accepted: Int
     let labelled: Int
     let values: Int
+    /// Whether another matcher of the selector accepts no series that has its label: what it waits for is not there, so
+    /// that nothing is known of its labels.
+    let isOfAbsentSeries: Bool
 
     /// The metrics in words: `up`, or how many there are.
     var subject: String { metrics.count == 1 ? "`\(metrics[0])`" : "these \(metrics.count) metrics" }
@@ -39,7 +42,10 @@ extension DataQuery {
                 body(
                     GroundedMatcher(
                         matcher: each.matcher, selector: vector.selector, series: effect.series,
-                        metrics: effect.metrics, accepted: each.accepted, labelled: each.labelled, values: each.values))
+                        metrics: effect.metrics, accepted: each.accepted, labelled: each.labelled, values: each.values,
+                        isOfAbsentSeries: effect.matchers.contains {
+                            $0.matcher.range != each.matcher.range && $0.accepted == 0 && $0.labelled > 0
+                        }))
             }
         }
     }

@@ -21,6 +21,10 @@ struct LabelAbsent: Check {
         clean: [
             Example(alert: #"up{instance="a:9100"} == 0"#, series: #"up{job="node", instance="a:9100"}"#),
             Example(
+                alert: #"up{job="kubelet", metrics_path="/metrics"} == 0"#,
+                note: "Series of that job, which are not there, may have the label.",
+                series: #"up{job="node", instance="a:9100"}"#),
+            Example(
                 alert: #"up{cluster=""} == 0"#, note: "Series without the label are what is asked for.",
                 series: #"up{job="node"}"#),
         ])
@@ -28,7 +32,7 @@ struct LabelAbsent: Check {
     func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
-            guard found.labelled == 0, !found.matcher.matchesEmpty else { return }
+            guard found.labelled == 0, !found.matcher.matchesEmpty, !found.isOfAbsentSeries else { return }
             let labels = grounding.labels(of: found.selector)
             var evidence = found.evidence
             evidence.add("labels", .list(Array(labels.prefix(12))))

@@ -28,7 +28,9 @@ struct NegativeOnAbsentLabel: Check {
     func visit(_ query: DataQuery, _ grounding: Grounding, _ context: inout FileContext) {
         guard grounding.provesAbsence(for: query) else { return }
         query.forEachMatcher(grounding) { found in
-            guard found.labelled == 0, found.matcher.type.isNegative, found.matcher.matchesEmpty else { return }
+            guard found.labelled == 0, found.matcher.type.isNegative, found.matcher.matchesEmpty,
+                !found.isOfAbsentSeries
+            else { return }
             let nearest = Spelling.nearest(to: found.matcher.name, among: grounding.labels(of: found.selector))
             context.report(
                 "no series of \(found.subject) has the label `\(found.matcher.name)`: `\(found.matcher)` leaves nothing out",

@@ -84,8 +84,14 @@ enum SeriesText {
     static func text(_ labels: [(name: String, value: String)]) -> String {
         let name = labels.first { $0.name == Matcher.nameLabel }?.value ?? ""
         let rest = labels.filter { $0.name != Matcher.nameLabel }
-            .map { "\($0.name)=\"\($0.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+            .map { "\($0.name)=\(quoted($0.value))" }
         let text = rest.isEmpty && !name.isEmpty ? name : "\(name){\(rest.joined(separator: ", "))}"
         return text.utf8.count <= longest ? text : String(text.prefix(longest)) + "…"
+    }
+
+    /// A value between quotes, which PromQL reads as it is.
+    static func quoted(_ value: String) -> String {
+        let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(escaped.replacing("\n", with: "\\n"))\""
     }
 }

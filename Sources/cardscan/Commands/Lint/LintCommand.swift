@@ -21,6 +21,7 @@ struct LintCommand: ParsableCommand {
               cardscan lint rules/ --changed-since origin/main
               cardscan lint rules/ dashboards/ --data /prometheus
               cardscan lint rules/ dashboards/ --data /prometheus --cost
+              cardscan lint rules/ dashboards/ --graph svg --output rules.svg
 
             EXIT STATUS:
               0  no findings of --fail-on or above
@@ -46,6 +47,12 @@ struct LintCommand: ParsableCommand {
         help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
     var output: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead of findings: which rule, dashboard or relabelling feeds which, as dot, svg or json.",
+            valueName: "format"))
+    var graph: GraphFormat?
+
     @Option(help: ArgumentHelp("What to call standard input.", valueName: "name"))
     var stdinFilename = "stdin.yaml"
 
@@ -62,6 +69,11 @@ struct LintCommand: ParsableCommand {
             throw ValidationError("--cost is written as text or json")
         }
         if data.cost, fixing.safety != nil { throw ValidationError("--cost does not go with fixes") }
+        if graph != nil {
+            if data.cost { throw ValidationError("--graph does not go with --cost") }
+            if fixing.safety != nil { throw ValidationError("--graph does not go with fixes") }
+            if format != .text { throw ValidationError("--graph has formats of its own; leave --format out") }
+        }
         if paths.contains("-"), fixing.safety != nil, !fixing.diff {
             throw ValidationError("standard input cannot be changed; --diff shows what would be")
         }
@@ -91,7 +103,14 @@ struct LintCommand: ParsableCommand {
             run.changes = revision.changedLines(of: inputs.files.map(\.path))
             run.previous = revision.project(before: project, paths: paths, reader: reader)
         }
-        run.data = try data.read(for: project, configuration, threads: run.threads, quiet: quiet)
+        run.data = try data.read(
+            for: project, configuration, threads: run.threads, samples: !data.cost && graph == nil, quiet: quiet)
+        if let graph {
+            let drawn = ProjectGraph(of: project, over: run.data)
+            try write { writer, _ in graph.write(drawn, of: project, to: &writer) }
+            if !inputs.failures.isEmpty { throw ExitStatus.failure }
+            return
+        }
         if data.cost, let series = run.data {
             let report = CostReport(LintCost(of: project, over: series), of: project)
             try write { writer, settings in report.write(as: format, settings, to: &writer) }

@@ -50,8 +50,32 @@ struct LintDataArguments: ParsableArguments {
         }
     }
 
+    /// What samples show of the series that the files read. Where the memory does not suffice, nothing of them is said.
+    private func observe(
+        for project: Project, _ index: SeriesIndex, _ selection: Selection, _ budget: MemoryBudget, quiet: Bool
+    ) throws(Diagnostic) -> SampleObservations? {
+        let wanted = SampleDemand(of: project, over: index).metrics
+        do throws(Diagnostic) {
+            return try SampleObservations(
+                wanted, of: sources, selection, from: index.times?.first ?? .min, until: index.times?.last ?? .max,
+                budget: budget
+            ) { found in
+                // Of the sources as such was told before.
+                let new = found.filter { !index.diagnostics.contains($0) && !$0.message.contains("no samples") }
+                StandardError.report(new, withoutWarnings: quiet)
+            }
+        } catch {
+            guard error.isRefusal else { throw error }
+            let warning = Diagnostic(.warning, file: error.file, "samples were not looked at: \(error.message)")
+            StandardError.report([warning], withoutWarnings: quiet)
+            return nil
+        }
+    }
+
     /// The series that the files read; `nil` if none were asked for.
-    func read(for project: Project, _ configuration: Configuration, threads: Int, quiet: Bool) throws -> SeriesData? {
+    func read(
+        for project: Project, _ configuration: Configuration, threads: Int, samples: Bool, quiet: Bool
+    ) throws -> SeriesData? {
         guard !sources.isEmpty else { return nil }
         let selection = try SourceArguments.selection(match, minTime: minTime, maxTime: maxTime)
         var limit = configuration.maxMemory?.bytes ?? MemoryLimit.automatic()
@@ -61,11 +85,14 @@ struct LintDataArguments: ParsableArguments {
             }
         }
         do throws(Diagnostic) {
+            let budget = MemoryBudget(limit: limit)
             let index = try SeriesIndex(
                 sources: sources, formats: SourceFormats.all, selectors: project.selectors, selection: selection,
-                threads: threads, budget: MemoryBudget(limit: limit))
+                threads: threads, budget: budget)
             StandardError.report(index.diagnostics, withoutWarnings: quiet)
-            return SeriesData(index: index, sources: sources, isFiltered: !match.isEmpty)
+            return SeriesData(
+                index: index, sources: sources, isFiltered: !match.isEmpty,
+                samples: samples ? try observe(for: project, index, selection, budget, quiet: quiet) : nil)
         } catch {
             StandardError.report([error], withoutWarnings: false)
             throw ExitStatus.failure
