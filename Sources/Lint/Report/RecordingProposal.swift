@@ -42,11 +42,14 @@ package struct RecordingProposal: Sendable, Equatable {
         let recorded = Set(
             project.rules.filter { $0.rule.kind == .recording }.compactMap { $0.rule.parsed?.description })
         var proposals: [RecordingProposal] = []
-        for (text, (shared, panels)) in found where panels.count > 1 && !recorded.contains(text) {
+        let repeated = found.filter { $0.value.panels.count > 1 && !recorded.contains($0.key) }
+        let namesakes = Dictionary(grouping: repeated.values.map(\.shared)) { $0.name(telling: []) }
+        for (text, (shared, panels)) in repeated {
             guard let expression = try? Expression(parsing: text) else { continue }
             let result = Evaluation(expression, over: grounding.index).result
             let proposal = RecordingProposal(
-                record: shared.name, expression: text, panels: panels, touched: result.touched, result: result.count)
+                record: shared.name(among: namesakes[shared.name(telling: [])] ?? []), expression: text, panels: panels,
+                touched: result.touched, result: result.count)
             guard result.touched >= 2 * result.count.limit, proposal.saved >= leastSaved else { continue }
             proposals.append(proposal)
         }
@@ -62,7 +65,11 @@ package struct RecordingProposal: Sendable, Equatable {
 private struct SharedAggregate {
     /// As PromQL prints it.
     let text: String
-    let name: String
+    private let labels: [String]
+    private let metric: String
+    private let operations: [String]
+    /// What its matchers with `=` ask for, by label.
+    private let fixed: [String: String]
 
     private static let range = "5m"
 
@@ -121,8 +128,31 @@ private struct SharedAggregate {
             return nil
         }
         text = expression.description
-        let base = selected.call == nil || !metric.hasSuffix("_total") ? metric : String(metric.dropLast(6))
-        name = "\(labels.sorted().joined(separator: "_")):\(base):\(operations.joined(separator: "_"))"
+        self.labels = labels.sorted()
+        self.metric = selected.call == nil || !metric.hasSuffix("_total") ? metric : String(metric.dropLast(6))
+        self.operations = operations
+        fixed = Dictionary(
+            selected.vector.selector.matchers.filter {
+                $0.type == .equal && $0.name != Matcher.nameLabel && !isVariable($0.range)
+            }.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// By convention, with the values of some labels behind the metric.
+    func name(telling told: Set<String>) -> String {
+        let values = told.sorted().compactMap { fixed[$0] }.map { value in
+            String(value.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+        }
+        let names = labels.joined(separator: "_")
+        return "\(names):\(([metric] + values).joined(separator: "_")):\(operations.joined(separator: "_"))"
+    }
+
+    /// A name that no other of the same metric, labels and operations has: by what their matchers differ in.
+    func name(among others: [SharedAggregate]) -> String {
+        let told = Set(
+            others.flatMap { other in
+                Set(fixed.keys).union(other.fixed.keys).filter { fixed[$0] != other.fixed[$0] }
+            })
+        return name(telling: told)
     }
 
     /// `x` or `rate(x[5m])`: what can be recorded under the name of one metric.

@@ -22,11 +22,19 @@ package enum Spelling {
         return "known are \(some)\(candidates.count > 20 ? " and others" : "")"
     }
 
-    /// Whether one has all words of the other in order, and more: `x_samples_total` and `x_samples_in_total` are two names.
+    /// Whether they are two names, by their words: one has all words of the other in order, and more, as
+    /// `x_samples_total` and `x_samples_in_total`; or a word is another one, as in `probe_icmp` and `probe_http`.
     private static func differsByWords(_ one: String, _ other: String) -> Bool {
         func words(_ text: String) -> [Substring] { text.split { $0 == "_" || $0 == ":" || $0 == "-" || $0 == "." } }
         let (shorter, longer) = { $0.count < $1.count ? ($0, $1) : ($1, $0) }(words(one), words(other))
-        guard shorter.count > 1, shorter.count < longer.count else { return false }
+        guard shorter.count > 1 else { return false }
+        if shorter.count == longer.count {
+            return zip(shorter, longer).contains { one, other in
+                one != other
+                    && distance(Array(one.lowercased().utf8.prefix(80)), Array(other.lowercased().utf8.prefix(80)))
+                        > max(1, min(one.utf8.count, other.utf8.count) / 3)
+            }
+        }
         var rest = longer[...]
         return shorter.allSatisfy { word in
             guard let index = rest.firstIndex(of: word) else { return false }

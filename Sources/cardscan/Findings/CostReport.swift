@@ -55,7 +55,8 @@ struct CostReport {
                 StyledText(
                     "  # \(Figures.grouped(proposal.touched)) series become \(result); read by "
                         + "\(Figures.count(proposal.panels.count, "panel")), which read \(Figures.grouped(proposal.saved)) "
-                        + "series fewer each time all are drawn", .faint))
+                        + "series fewer each time all are drawn; the rule reads \(Figures.grouped(proposal.touched))",
+                    .faint))
             for panel in proposal.panels.prefix(3) {
                 write(StyledText("  #   \(Escaper.show(panel, columns: 110, in: .notation))", .faint))
             }

@@ -11,7 +11,8 @@ struct DuplicateRule: Check {
             as a duplicate, or as out of order; which one wins depends on the order of groups. Two equal alerts notify as one.
 
             Rules whose expressions cannot select the same series are left alone: `code=~"2.."` beside `code=~"3.."` is \
-            how a metric is often recorded in parts.
+            how a metric is often recorded in parts. With `--data` the label sets that both can write are counted; where \
+            there are none in the data, it is an information.
             """,
         faulty: [
             Example(
@@ -29,6 +30,17 @@ struct DuplicateRule: Check {
                     - alert: ↓HighLatency
                       expr: job:latency:p99 > 2
                       labels: {severity: page}
+                    """),
+            Example(
+                rules: """
+                    - record: job:requests:rate5m
+                      expr: sum by (job) (rate(requests_total[5m]))
+                    - record: ↓job:requests:rate5m
+                      expr: sum by (job) (rate(http_requests_total[5m]))
+                    """, note: "An information: the data has no job of both.",
+                series: """
+                    requests_total{job="mail"}
+                    http_requests_total{job="web"}
                     """),
         ],
         clean: [
@@ -74,17 +86,25 @@ struct DuplicateRule: Check {
             }
             let other = project.rules[twin]
             let isCopy = other.rule.parsed != nil && other.rule.parsed?.description == placed.rule.parsed?.description
+            let shared =
+                isCopy ? nil : context.grounding.flatMap { SharedResults(other, placed, $0) }
+            var words = isCopy ? ", with the same expression" : " with the same labels, and may write the same series"
+            if let shared, shared.count > 0 {
+                words = " with the same labels, and can write \(shared.count) of the same series"
+            } else if let shared, shared.first > 0, shared.second > 0 {
+                words += ", though none in the data"
+            }
             context.report(
-                "\(kind) \(placed.rule.name.value) stands here a second time"
-                    + (isCopy ? ", with the same expression" : " with the same labels, and may write the same series"),
+                "\(kind) \(placed.rule.name.value) stands here a second time" + words,
                 in: project.file(of: placed), at: placed.rule.name.fileRange, rule: placed.rule.name.value,
                 advice: isCopy
                     ? "remove one of the two" : "give them different labels, or matchers that exclude each other",
+                severity: words.hasSuffix("in the data") ? .info : nil,
                 related: [
                     RelatedPlace(
                         file: project.file(of: other).path, range: other.rule.name.fileRange,
                         message: "the first is here")
-                ])
+                ], evidence: shared?.evidence ?? [:])
         }
     }
 

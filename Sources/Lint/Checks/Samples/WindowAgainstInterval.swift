@@ -40,6 +40,8 @@ struct WindowAgainstInterval: Check {
             // Scrapes are never quite on time.
             let slow = seen.series.filter { ($0.interval ?? 0) * 2 / 100 * 98 > length }
             guard let interval = slow.compactMap(\.interval).max() else { return }
+            // Where a variable chooses the series, it may choose others.
+            guard query.isWritten(range.vector.selector.range) || slow.count * 2 > seen.series.count else { return }
             let wanted = Self.suggestion(for: interval)
             let name = range.vector.selector.metricNames?.first ?? ""
             context.report(
