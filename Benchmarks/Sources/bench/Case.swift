@@ -15,8 +15,10 @@ struct Case: Sendable {
         Case(name: "relabel", isLarge: false, measure: Contest.relabel),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
+        Case(name: "listen", isLarge: false, measure: Contest.listen),
         Case(name: "large", isLarge: true, measure: Contest.large),
         Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
+        Case(name: "large-listen", isLarge: true, measure: Contest.listenLarge),
     ]
 }
 

@@ -57,7 +57,8 @@ final class StreamExtract: @unchecked Sendable {
     var times: Column<HeadSeries.Times>
     var first = Int64.max
     var last = Int64.min
-    var samples = 0
+    /// Nil where only a part of the time was asked for: samples are counted by metric, not by time.
+    var samples: Int?
 
     init(_ view: HeadSeries.View, symbolCount: Int, _ metadata: [UInt32: MetricMetadata], _ budget: MemoryBudget) {
         self.view = view
@@ -77,6 +78,7 @@ extension StreamTable {
             state.first <= range.upperBound && state.last >= range.lowerBound
                 && (wanted == nil || wanted == state.metric)
         }
+        let isWhole = range == Int64.min...Int64.max && metric == nil
         var counts = [Int](repeating: 0, count: metrics.count)
         var selected = 0
         for row in 0..<states.count where isSelected(states[row]) {
@@ -85,7 +87,7 @@ extension StreamTable {
         }
         var next = [Int](repeating: 0, count: metrics.count)
         for metric in 0..<metrics.count {
-            extract.samples += Int(metrics[metric].samples)
+            if isWhole { extract.samples = (extract.samples ?? 0) + Int(metrics[metric].samples) }
             guard counts[metric] > 0 else { continue }
             next[metric] = extract.starts[extract.starts.count - 1]
             extract.starts.append(next[metric] + counts[metric])
