@@ -30,7 +30,8 @@ package final class LiveStream: Sendable {
         try budget.require(StreamTail.memory, for: "listening", file: "--max-memory")
         series = try StreamSeries(budget: budget, ownerLabels: options.groupBy)
         intake = Intake(
-            stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit)
+            stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit,
+            window: options.window)
         startTime = Self.now()
         counters = Mutex(Counters(lastTurn: startTime))
     }

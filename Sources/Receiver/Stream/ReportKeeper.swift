@@ -84,6 +84,14 @@ package final class ReportKeeper: Sendable {
         options.threads = stream.options.threads
         var report = try Analysis.run(options, budget: stream.series.budget)
         if let warning = tailWarning(scope) { report.diagnostics.append(warning) }
+        let forgotten = stream.tail.forgotten
+        if scope == .sinceStart, forgotten > 0 {
+            report.diagnostics.append(
+                Diagnostic(
+                    .warning, file: Self.sourceName,
+                    "about \(forgotten) series left the window and were forgotten to make room in --max-memory; they are in "
+                        + "none of the counts"))
+        }
         return report
     }
 

@@ -104,6 +104,11 @@ struct ListenPage {
                     + "room in --max-memory; they are in none of the counts below. Most of their samples: "
                     + names.joined(separator: ", ") + ".")
         }
+        if status.forgottenSeries > 0 {
+            notes.append(
+                "About \(Figures.compact(status.forgottenSeries)) series left the window and were forgotten to make room in "
+                    + "--max-memory: what is said since the start is without them.")
+        }
         if status.totals.rejectedSeries > 0 {
             notes.append(
                 "\(Figures.count(status.totals.rejectedSeries, "time")) a series was rejected: no name, a name twice, or "
