@@ -10,14 +10,14 @@ struct ListenCommand: ParsableCommand {
         commandName: "listen",
         abstract: "Receive remote write and count what it holds, live.",
         discussion: """
-            Prometheus, Alloy, the OpenTelemetry collector and others send to it as to any remote
-            write endpoint, version 1.0 or 2.0. Nothing is stored but the series themselves.
+            Prometheus, Alloy, the OpenTelemetry collector and others send to it as to
+            any remote-write endpoint, version 1.0 or 2.0. No sample is stored.
 
               /                     what the stream holds, for a person
               /api/v1/write         where senders write
-              /api/v1/report        the JSON report of `analyze`, of the window; ?scope=start
+              /api/v1/report        the JSON report of analyze; ?scope=start, ?limit=N
               /api/v1/status/tsdb   as Prometheus has it
-              /metrics /-/healthy /-/ready
+              /metrics, /-/healthy, /-/ready
 
             EXAMPLES:
               cardscan listen
