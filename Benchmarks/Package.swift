@@ -25,6 +25,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "send",
+            dependencies: [
+                "ClusterModel", "CSnappy", "TSDBFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "bench",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),

@@ -31,5 +31,21 @@ package struct ReceiverOptions: Sendable {
     package var stateDirectory: String?
     package var snapshotInterval: Int64 = 300_000
 
+    package var credentials = Credentials.none
+    package var tls: TLSFiles?
+    package var recording: RecordingOptions?
+    package var forward: ForwardTarget?
+
     package init() {}
+}
+
+/// Where requests are recorded.
+package struct RecordingOptions: Sendable {
+    package var path: String
+    /// Bytes of one file.
+    package var sizeLimit = 1 << 30
+    /// Files kept, the one in use included.
+    package var fileLimit = 4
+
+    package init(_ path: String) { self.path = path }
 }

@@ -132,6 +132,49 @@ import Testing
         #expect(loaded.metadata.values.map(\.help) == ["Help."])
     }
 
+    /// Series that ended make room; the others are as they were.
+    @Test func oldSeriesAreForgotten() throws {
+        let stream = try stream()
+        func note(_ number: Int, at time: Int64, _ table: inout StreamTable) -> UInt32? {
+            guard let row = Self.row(Self.labels(number), &table).row else { return nil }
+            let samples = [StreamSample(time: time, valueBits: 0)]
+            _ = table.note(row, samples.span)
+            return row
+        }
+        stream.withTable { table in
+            for number in 0..<6000 { _ = note(number, at: number % 3 == 1 ? 1000 : 9000, &table) }
+            table.describe("metric_1", MetricMetadata(type: .counter, unit: "", help: "Help."))
+        }
+        func makeRoom(_ now: Int64, gone: (UInt64) -> Void = { _ in }) -> Bool {
+            stream.withTable { $0.makeRoom(forgettingBefore: 5000, at: now, gone: gone) }
+        }
+        let before = try PartSeries(try stream.part(path: "stream", times: 5000...Int64.max)).series
+        do {
+            let reader = try stream.part(path: "stream", times: .min ... .max)
+            #expect(!makeRoom(100_000))
+            #expect(try PartSeries(reader).series.count == 6000)
+        }
+        var hashes: Set<UInt64> = []
+        #expect(makeRoom(200_000) { hashes.insert($0) })
+        #expect(hashes.count == 2000)
+        #expect(!makeRoom(201_000))
+        #expect(!makeRoom(400_000))
+        let after = try stream.part(path: "stream", times: .min ... .max)
+        #expect(Set(try PartSeries(after).series) == Set(before))
+        #expect(after.metadata.values.map(\.help) == ["Help."])
+        stream.withTable { table in
+            #expect(table.count == 4000)
+            #expect(table.busiestMetrics(100).reduce(0) { $0 + Int($1.counts.series) } == 4000)
+            #expect(table.busiestOwners(100).reduce(0) { $0 + Int($1.counts.series) } == 4000)
+            for number in 0..<6000 {
+                let (row, found) = Self.row(Self.labels(number), &table)
+                #expect(row != nil && found == (number % 3 != 1))
+            }
+            #expect(table.count == 6000)
+            #expect(table.busiestOwners(100).reduce(0) { $0 + Int($1.counts.series) } == 6000)
+        }
+    }
+
     /// What does not fit leaves no trace, and what was there is still found.
     @Test func fullTablesAreSound() throws {
         for limit in stride(from: 200 << 10, through: 700 << 10, by: 100 << 10) {

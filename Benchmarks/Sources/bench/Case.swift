@@ -17,8 +17,10 @@ struct Case: Sendable {
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "lint-data", isLarge: false, measure: Contest.lintData),
+        Case(name: "listen", isLarge: false, measure: Contest.listen),
         Case(name: "large", isLarge: true, measure: Contest.large),
         Case(name: "large-union", isLarge: true, measure: Contest.largeUnion),
+        Case(name: "large-listen", isLarge: true, measure: Contest.listenLarge),
     ]
 }
 

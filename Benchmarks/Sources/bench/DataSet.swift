@@ -50,6 +50,10 @@ struct GeneratedData: Sendable {
 struct Scratch: Sendable {
     let directory: String
     let generator: String
+    /// Built beside the generator.
+    var sender: String {
+        (generator.split(separator: "/", omittingEmptySubsequences: false).dropLast() + ["send"]).joined(separator: "/")
+    }
 
     func data(_ set: DataSet) throws(CommandError) -> GeneratedData {
         let path = "\(directory)/\(DataSet.revision)/\(set.name)"

@@ -2,6 +2,8 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
+import RemoteWrite
 import Synchronization
 package import TSDB
 
@@ -14,12 +16,27 @@ package final class ReceiverServer: Sendable {
     private let connections = Atomic(0)
     private let listener = Mutex<(any Channel)?>(nil)
 
-    /// `pages` answers everything that is no write: it is called from threads of its own.
-    package init(_ stream: LiveStream, pages: @escaping @Sendable (ReceivedRequest) -> Reply) {
+    private let tls: NIOSSLContext?
+
+    /// `pages` answers everything that is no write: it is called from threads of its own. Throws when a certificate or
+    /// the recording cannot be used.
+    package init(
+        _ stream: LiveStream, pages: @escaping @Sendable (ReceivedRequest) -> Reply
+    ) throws(Diagnostic) {
+        let options = stream.options
         self.stream = stream
-        group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(2, stream.options.threads)))
-        pool = NIOThreadPool(numberOfThreads: max(2, stream.options.threads))
-        service = ReceiverService(stream, pool: pool, pages: pages)
+        tls = try options.tls.map { files throws(Diagnostic) in try files.context() }
+        let recorder = try options.recording.map { recording throws(Diagnostic) in
+            try RecordingWriter(
+                recording.path, sizeLimit: recording.sizeLimit, fileLimit: recording.fileLimit)
+        }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(2, options.threads)))
+        self.group = group
+        pool = NIOThreadPool(numberOfThreads: max(2, options.threads))
+        let forwarder = try options.forward.map { target throws(Diagnostic) in
+            try Forwarder(target, group: group, timeout: options.requestTimeout)
+        }
+        service = ReceiverService(stream, pool: pool, forwarder: forwarder, recorder: recorder, pages: pages)
     }
 
     /// Starts to listen; returns the port, which differs from that asked for when it was 0.
@@ -54,10 +71,12 @@ package final class ReceiverServer: Sendable {
         let count = connections.add(1, ordering: .relaxed).newValue
         channel.closeFuture.whenComplete { [self] _ in connections.subtract(1, ordering: .relaxed) }
         guard count <= stream.options.maximumConnections else { return channel.close() }
-        return channel.pipeline.configureHTTPServerPipeline(withPipeliningAssistance: true, withErrorHandling: true)
-            .flatMapThrowing { [service] in
-                try channel.pipeline.syncOperations.addHandler(RequestHandler(service))
-            }
+        return channel.eventLoop.makeCompletedFuture { [service, tls] in
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: true, withErrorHandling: true)
+            try pipeline.addHandler(RequestHandler(service))
+        }
     }
 
     /// Stops accepting connections, and waits until what was begun is answered, so long as `milliseconds`.
@@ -68,6 +87,9 @@ package final class ReceiverServer: Sendable {
         let end = LiveStream.now() + milliseconds
         while service.activeRequests > 0, LiveStream.now() < end { usleep(10_000) }
     }
+
+    /// Requests that are being read or answered.
+    var activeRequests: Int { service.activeRequests }
 
     package func stop() {
         try? group.syncShutdownGracefully()

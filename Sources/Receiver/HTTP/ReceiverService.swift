@@ -3,6 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import RemoteWrite
 import Synchronization
+import TSDB
 
 /// Answers requests: the ones that write here, all others by a page that whoever starts the receiver hands in.
 final class ReceiverService: Sendable {
@@ -10,34 +11,53 @@ final class ReceiverService: Sendable {
     let stream: LiveStream
     private let pages: @Sendable (ReceivedRequest) -> Reply
     private let pool: NIOThreadPool
+    private let forwarder: Forwarder?
+    private let recorder: RecordingWriter?
     private let workspaces = Mutex<[Intake.Workspace]>([])
     private let active = Atomic(0)
     private let draining = Atomic(false)
+    /// Of bodies that are being read or counted.
+    private let heldBytes = Atomic(0)
+    private let bytesLimit: Int
+
+    /// Bodies at once may take this share of the memory, but always the largest one allowed.
+    private static let shareOfMemory = 8
 
     /// Seconds after which a sender that was asked to wait should come again.
     private static let retryAfter = 5
 
-    init(_ stream: LiveStream, pool: NIOThreadPool, pages: @escaping @Sendable (ReceivedRequest) -> Reply) {
+    init(
+        _ stream: LiveStream, pool: NIOThreadPool, forwarder: Forwarder?, recorder: RecordingWriter?,
+        pages: @escaping @Sendable (ReceivedRequest) -> Reply
+    ) {
+        self.forwarder = forwarder
+        self.recorder = recorder
         self.stream = stream
         self.pool = pool
         self.pages = pages
         options = stream.options
+        bytesLimit = max(stream.options.maxMemory / Self.shareOfMemory, stream.options.bodyLimit)
     }
 
     // MARK: - Limits
 
-    var isDraining: Bool { draining.load(ordering: .relaxed) }
+    var isDraining: Bool { draining.load(ordering: .sequentiallyConsistent) }
 
     /// From now on connections are closed behind their answers.
-    func drain() { draining.store(true, ordering: .relaxed) }
+    func drain() { draining.store(true, ordering: .sequentiallyConsistent) }
 
     /// Requests that are being read or answered.
-    var activeRequests: Int { active.load(ordering: .relaxed) }
+    var activeRequests: Int { active.load(ordering: .sequentiallyConsistent) }
 
     var tooLarge: Reply { .text(413, "the body is larger than the \(options.bodyLimit) bytes allowed") }
 
     /// Why a request is refused by its head alone; nil, and it counts as active until `end`, when it is not.
     func refusal(of request: ReceivedRequest, bodyBytes: Int) -> Reply? {
+        if !Self.openPaths.contains(request.path), !options.credentials.accept(request.headers) {
+            var reply = Reply.text(401, "unauthorized")
+            reply.headers.append(("WWW-Authenticate", "Basic realm=\"cardscan\", Bearer"))
+            return reply
+        }
         if bodyBytes > options.bodyLimit { return tooLarge }
         if request.path == Self.writePath {
             guard request.method == .POST else {
@@ -51,21 +71,45 @@ final class ReceiverService: Sendable {
             reply.headers.append(("Allow", "GET, HEAD"))
             return reply
         }
-        let now = active.add(1, ordering: .relaxed).newValue
+        let now = active.add(1, ordering: .sequentiallyConsistent).newValue
+        // Counted first: whoever drains waits for this one, or this one sees that it came too late.
+        if isDraining {
+            end()
+            return Self.stopping
+        }
         guard now <= options.maximumRequests else {
             end()
-            var reply = Reply.text(429, "too many requests at once: \(options.maximumRequests) are allowed")
-            reply.headers.append(("Retry-After", String(Self.retryAfter)))
-            return reply
+            return wait("too many requests at once: \(options.maximumRequests) are allowed")
         }
         return nil
     }
 
-    func end() { active.subtract(1, ordering: .relaxed) }
+    func end() { active.subtract(1, ordering: .sequentiallyConsistent) }
+
+    /// Takes room for bytes of a body, which is let go of when the request is answered.
+    func hold(_ bytes: Int) -> Bool {
+        guard heldBytes.add(bytes, ordering: .relaxed).newValue <= bytesLimit else {
+            heldBytes.subtract(bytes, ordering: .relaxed)
+            return false
+        }
+        return true
+    }
+
+    func letGo(_ bytes: Int) { heldBytes.subtract(bytes, ordering: .relaxed) }
+
+    var noRoom: Reply { wait("no room for more requests at once") }
+
+    private func wait(_ reason: String) -> Reply {
+        var reply = Reply.text(429, reason)
+        reply.headers.append(("Retry-After", String(Self.retryAfter)))
+        return reply
+    }
 
     // MARK: - Answers
 
     private static let writePath = "/api/v1/write"
+    /// For whoever watches over the process: they say nothing about the stream.
+    private static let openPaths: Set<String> = ["/-/healthy", "/-/ready"]
 
     private static func version(of request: ReceivedRequest) throws(Refusal) -> MessageVersion {
         try MessageVersion(
@@ -73,27 +117,71 @@ final class ReceiverService: Sendable {
             contentEncoding: request.headers.first(name: "content-encoding"))
     }
 
+    private static let stopping = Reply.text(503, "shutting down")
+
     /// Work is done in the pool: an event loop that counts cannot read.
     func reply(
         to request: ReceivedRequest, body: ByteBuffer, from remote: String, on loop: any EventLoop
     ) -> EventLoopFuture<Reply> {
-        pool.runIfActive(eventLoop: loop) { [self] in
-            request.path == Self.writePath ? write(request, body, from: remote) : pages(request)
-        }.flatMapErrorThrowing { _ in Reply.text(503, "shutting down") }
+        guard request.path == Self.writePath else {
+            return pool.runIfActive(eventLoop: loop) { [pages] in pages(request) }
+                .flatMapErrorThrowing { _ in Self.stopping }
+        }
+        let written = pool.runIfActive(eventLoop: loop) { [self] in write(request, body, from: remote) }
+        return written.flatMap { [self] written in
+            // What cannot be decoded here is not for the next server either.
+            guard let forwarder, written.answer.isDecoded else { return loop.makeSucceededFuture(finish(written)) }
+            return forwarder.forward(request, body: body, on: loop).map { [self] reply in
+                note(written, status: reply.status)
+                return reply
+            }
+        }.flatMapErrorThrowing { _ in Self.stopping }
     }
 
-    private func write(_ request: ReceivedRequest, _ body: ByteBuffer, from remote: String) -> Reply {
-        let answer: WriteAnswer
+    /// A request that was counted, and from whom it came.
+    struct Written: Sendable {
+        var answer: WriteAnswer
+        var bodyBytes: Int
+        var sender: SenderTable.Key
+    }
+
+    private func write(_ request: ReceivedRequest, _ body: ByteBuffer, from remote: String) -> Written {
+        let agent = String((request.headers.first(name: "user-agent") ?? "").prefix(100))
+        var written = Written(
+            answer: WriteAnswer(.v1), bodyBytes: body.readableBytes,
+            sender: SenderTable.Key(address: remote, agent: agent))
         do throws(Refusal) {
             let version = try Self.version(of: request)
+            try record(request, body)
             let workspace = workspaces.withLock { $0.popLast() } ?? Intake.Workspace()
-            answer = body.withUnsafeReadableBytes { stream.take(RawSpan(_unsafeBytes: $0), version, workspace) }
+            written.answer = body.withUnsafeReadableBytes {
+                stream.take(RawSpan(_unsafeBytes: $0), version, workspace)
+            }
             workspaces.withLock { $0.append(workspace) }
-        } catch { return .text(error.status, error.message) }
-        let agent = String((request.headers.first(name: "user-agent") ?? "").prefix(100))
-        stream.note(
-            answer, status: answer.status, bodyBytes: body.readableBytes,
-            from: SenderTable.Key(address: remote, agent: agent))
+        } catch { written.answer = WriteAnswer(.v1, refusing: error) }
+        return written
+    }
+
+    /// What is not recorded must not be acknowledged: whoever records wants all of it.
+    private func record(_ request: ReceivedRequest, _ body: ByteBuffer) throws(Refusal) {
+        guard let recorder else { return }
+        let headers = RecordedRequest.recordedHeaders.compactMap { name in
+            request.headers.first(name: name).map { RecordedRequest.Header(name: name, value: $0) }
+        }
+        let recorded = RecordedRequest(
+            time: LiveStream.now(), headers: headers, body: body.withUnsafeReadableBytes { Array($0) })
+        do throws(Diagnostic) { try recorder.append(recorded) } catch {
+            throw Refusal(503, "\(error.file): \(error.message)")
+        }
+    }
+
+    private func note(_ written: Written, status: Int) {
+        stream.note(written.answer, status: status, bodyBytes: written.bodyBytes, from: written.sender)
+    }
+
+    private func finish(_ written: Written) -> Reply {
+        let answer = written.answer
+        note(written, status: answer.status)
         var reply = answer.text.isEmpty ? Reply(answer.status) : Reply.text(answer.status, answer.text)
         reply.headers += answer.writtenHeaders
         return reply

@@ -21,6 +21,8 @@ final class RequestHandler: ChannelInboundHandler {
     private var state = State.idle
     private var deadline: Scheduled<Void>?
     private var remote = "unknown"
+    /// Bytes of the body that the service has made room for.
+    private var held = 0
     /// Bytes of a refused body that are passed over before the connection is closed.
     private static let refusedBytes = 1 << 20
 
@@ -37,7 +39,7 @@ final class RequestHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
-        if case .reading = state { service.end() }
+        if case .reading = state { finish() }
         state = .idle
         context.fireChannelInactive()
     }
@@ -75,12 +77,15 @@ final class RequestHandler: ChannelInboundHandler {
         case .reading(let head, var body):
             // The buffer is unique only while the state does not hold it.
             state = .idle
-            body.writeBuffer(&bytes)
-            guard body.readableBytes <= options.bodyLimit else {
-                service.end()
-                state = .refusing(head, service.tooLarge, body.readableBytes)
+            let count = bytes.readableBytes
+            guard body.readableBytes + count <= options.bodyLimit, service.hold(count) else {
+                finish()
+                let isTooLarge = body.readableBytes + count > options.bodyLimit
+                state = .refusing(head, isTooLarge ? service.tooLarge : service.noRoom, body.readableBytes)
                 return
             }
+            held += count
+            body.writeBuffer(&bytes)
             state = .reading(head, body)
         case .refusing(let head, let reply, let count):
             let total = count + bytes.readableBytes
@@ -101,13 +106,20 @@ final class RequestHandler: ChannelInboundHandler {
             service.reply(to: ReceivedRequest(head), body: body, from: remote, on: context.eventLoop)
                 .whenSuccess { reply in
                     let (handler, context) = bound.value
-                    handler.service.end()
+                    handler.finish()
                     handler.write(reply, to: head, closing: handler.service.isDraining, context)
                 }
         case .refusing(let head, let reply, _):
             write(reply, to: head, closing: false, context)
         case .idle, .answering: break
         }
+    }
+
+    /// The request needs no room any more.
+    private func finish() {
+        service.letGo(held)
+        held = 0
+        service.end()
     }
 
     private func write(

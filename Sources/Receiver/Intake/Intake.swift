@@ -11,6 +11,8 @@ struct Intake: Sendable {
     let check: LabelCheck
     /// Bytes of a decompressed request.
     let decodedLimit: Int
+    /// Milliseconds after which a series may be forgotten when memory is short.
+    let window: Int64
 
     /// Memory that one request after the other uses: of one thread at a time, which the pool of them sees to.
     final class Workspace: @unchecked Sendable {
@@ -97,7 +99,12 @@ struct Intake: Sendable {
             let row = try table.add(labels, in: bytes, hash: hash)
             answer.newSeries += table.count - before
             return row
-        } catch { return nil }
+        } catch {
+            let now = LiveStream.now()
+            let hasRoom = table.makeRoom(forgettingBefore: now - window, at: now) { tail.noteForgotten($0) }
+            // It seeks no more than once a minute, so this ends.
+            return hasRoom ? add(labels, in: bytes, hash: hash, &table, &answer) : nil
+        }
     }
 
     // MARK: - Metadata

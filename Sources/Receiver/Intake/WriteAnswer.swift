@@ -10,6 +10,8 @@ struct WriteAnswer: Sendable {
     /// Samples that were not sent before.
     var counted = 0
     var newSeries = 0
+    /// Processor time that decoding and counting took, in nanoseconds.
+    var nanoseconds = 0
     private(set) var rejectedSeries = 0
     private(set) var rejectedSamples = 0
     private var problems: [String] = []
@@ -37,6 +39,9 @@ struct WriteAnswer: Sendable {
         problemCount += 1
         if problems.count < Self.shownProblems { problems.append(problem()) }
     }
+
+    /// Whether the request could be taken apart at all.
+    var isDecoded: Bool { refusal == nil }
 
     var status: Int { refusal?.status ?? (problemCount == 0 ? 204 : 400) }
 

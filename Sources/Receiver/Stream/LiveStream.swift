@@ -30,7 +30,8 @@ package final class LiveStream: Sendable {
         try budget.require(StreamTail.memory, for: "listening", file: "--max-memory")
         series = try StreamSeries(budget: budget, ownerLabels: options.groupBy)
         intake = Intake(
-            stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit)
+            stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit,
+            window: options.window)
         startTime = Self.now()
         counters = Mutex(Counters(lastTurn: startTime))
     }
@@ -44,7 +45,17 @@ package final class LiveStream: Sendable {
     // MARK: - Requests
 
     func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Intake.Workspace) -> WriteAnswer {
-        intake.take(body, version, workspace)
+        let start = Self.processorTime()
+        var answer = intake.take(body, version, workspace)
+        answer.nanoseconds = Self.processorTime() - start
+        return answer
+    }
+
+    /// Of this thread, in nanoseconds.
+    private static func processorTime() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
     /// Notes a request that was answered, by whomever.
@@ -58,6 +69,7 @@ package final class LiveStream: Sendable {
             counters.totals.repeatedSamples += answer.samples + answer.histograms - answer.counted
             counters.totals.histograms += answer.histograms
             counters.totals.exemplars += answer.exemplars
+            counters.totals.countingNanoseconds += answer.nanoseconds
             counters.totals.rejectedSeries += answer.rejectedSeries
             counters.totals.rejectedSamples += answer.rejectedSamples
             counters.senders.note(sender, answer, status: status, at: now)

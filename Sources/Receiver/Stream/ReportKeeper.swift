@@ -28,7 +28,13 @@ package final class ReportKeeper: Sendable {
     /// What reports call the stream.
     static let sourceName = "stream"
 
-    package init(_ stream: LiveStream) { self.stream = stream }
+    private let breakdowns: [SeriesBreakdown]
+
+    /// `breakdowns` are counted in every report of all metrics.
+    package init(_ stream: LiveStream, breakdowns: [SeriesBreakdown] = []) {
+        self.stream = stream
+        self.breakdowns = breakdowns
+    }
 
     /// The report of everything, at most a few seconds old. Throws when the memory left does not suffice for it.
     package func report(_ scope: Scope) throws(Diagnostic) -> CardinalityReport {
@@ -73,10 +79,19 @@ package final class ReportKeeper: Sendable {
         options.activeWithin = stream.options.activeWithin
         options.groupBy = stream.options.groupBy
         options.metricInDepth = metric
+        if metric == nil { options.breakdowns = breakdowns }
         options.pairLimit = Self.pairs
         options.threads = stream.options.threads
         var report = try Analysis.run(options, budget: stream.series.budget)
         if let warning = tailWarning(scope) { report.diagnostics.append(warning) }
+        let forgotten = stream.tail.forgotten
+        if scope == .sinceStart, forgotten > 0 {
+            report.diagnostics.append(
+                Diagnostic(
+                    .warning, file: Self.sourceName,
+                    "about \(forgotten) series left the window and were forgotten to make room in --max-memory; they are in "
+                        + "none of the counts"))
+        }
         return report
     }
 

@@ -5,7 +5,8 @@ import TSDB
 
 /// The series that no memory is left for: how many there are, and of which metrics, as sketches that do not grow.
 ///
-/// They are estimates and are shown with their error. A series that was counted exactly is never in here.
+/// They are estimates and are shown with their error. Series that left the window are forgotten first, to make room;
+/// how many is estimated too.
 final class StreamTail: Sendable {
     /// Of the tail as a whole, 0.8 %, and of one metric, 3.3 %.
     private static let precision = 14
@@ -28,6 +29,7 @@ final class StreamTail: Sendable {
     private struct State {
         var sinceStart = HyperLogLog(precision: StreamTail.precision)
         var halves = [HyperLogLog(precision: StreamTail.precision), HyperLogLog(precision: StreamTail.precision)]
+        var forgotten = HyperLogLog(precision: StreamTail.precision)
         var samples = 0
         var metrics = HeavyHitters<String>(capacity: StreamTail.metricCapacity)
         var sketches: [String: HyperLogLog] = [:]
@@ -41,9 +43,7 @@ final class StreamTail: Sendable {
         for index in labels.indices where LabelNotation.string(labels[index].name, in: bytes) == "__name__" {
             name = String(LabelNotation.string(labels[index].value, in: bytes).prefix(Self.longestName))
         }
-        // The table's hash is a sum; its top bits must be as good as the rest.
-        let mixed = (hash ^ hash >> 32) &* 0x9e37_79b9_7f4a_7c15
-        let spread = (mixed ^ mixed >> 29) &* 0xbf58_476d_1ce4_e5b9
+        let spread = Self.spread(hash)
         state.withLock { state in
             state.sinceStart.insert(spread)
             state.halves[0].insert(spread)
@@ -52,6 +52,21 @@ final class StreamTail: Sendable {
             state.sketches[name, default: HyperLogLog(precision: Self.metricPrecision)].insert(spread)
         }
     }
+
+    /// The table's hash is a sum; its top bits must be as good as the rest.
+    private static func spread(_ hash: UInt64) -> UInt64 {
+        let mixed = (hash ^ hash >> 32) &* 0x9e37_79b9_7f4a_7c15
+        return (mixed ^ mixed >> 29) &* 0xbf58_476d_1ce4_e5b9
+    }
+
+    /// A series that left the window long enough ago to be forgotten.
+    func noteForgotten(_ hash: UInt64) {
+        let spread = Self.spread(hash)
+        state.withLock { $0.forgotten.insert(spread) }
+    }
+
+    /// Distinct series that were forgotten; some may have come back since.
+    var forgotten: Int { state.withLock { $0.forgotten.isEmpty ? 0 : Int($0.forgotten.estimate.rounded()) } }
 
     /// Ends half of a window.
     func turnHalf() {

@@ -11,6 +11,8 @@ package struct StreamTotals: Sendable {
     package var histograms = 0
     package var exemplars = 0
     package var rejectedSeries = 0
+    /// Processor time that decoding and counting took, in nanoseconds, since this process started.
+    package var countingNanoseconds = 0
     package var rejectedSamples = 0
 }
 

@@ -79,16 +79,23 @@ package struct WriteRequest: ~Copyable {
     }
 
     private mutating func removeAll() {
-        series.removeAll(keepingCapacity: true)
-        labels.removeAll(keepingCapacity: true)
-        samples.removeAll(keepingCapacity: true)
-        histograms.removeAll(keepingCapacity: true)
-        metadata.removeAll(keepingCapacity: true)
-        symbols.removeAll(keepingCapacity: true)
-        references.removeAll(keepingCapacity: true)
-        exemplars.removeAll(keepingCapacity: true)
-        exemplarReferences.removeAll(keepingCapacity: true)
+        Self.empty(&series)
+        Self.empty(&labels)
+        Self.empty(&samples)
+        Self.empty(&histograms)
+        Self.empty(&metadata)
+        Self.empty(&symbols)
+        Self.empty(&references)
+        Self.empty(&exemplars)
+        Self.empty(&exemplarReferences)
     }
+
+    /// Keeps the room for the next request, unless this one was unusually large.
+    private static func empty<Element>(_ list: inout [Element]) {
+        list.removeAll(keepingCapacity: list.capacity <= keptElements)
+    }
+
+    private static let keptElements = 1 << 18
 
     /// Closes the lists of a series whose fields were read, and starts those of the next.
     @inline(__always)

@@ -74,6 +74,13 @@ struct HashSlots: ~Copyable, @unchecked Sendable {
         count = 0
     }
 
+    /// Forgets every row and keeps the memory, for as many rows or fewer.
+    mutating func clear() {
+        guard mask > 0 else { return }
+        slots.update(repeating: 0, count: mask + 1)
+        count = 0
+    }
+
     @inline(never)
     private mutating func grow() throws(BudgetExceeded) {
         let old = slots

@@ -72,6 +72,13 @@ struct HeadSchemas: ~Copyable, Sendable {
         }
     }
 
+    /// Calls names by their new numbers.
+    mutating func renumber(_ numbers: [UInt32]) throws(BudgetExceeded) {
+        for index in 0..<names.count { names[index] = numbers[Int(names[index])] }
+        slots.clear()
+        for schema in 0..<UInt32(count) { try slots.insert(Self.hash(names(schema)), row: schema) }
+    }
+
     mutating func add(_ tuple: UnsafeBufferPointer<UInt32>, hash: UInt32) throws(BudgetExceeded) -> UInt32 {
         guard names.count + tuple.count <= Int(UInt32.max), count < Int(UInt32.max) - 1 else {
             throw BudgetExceeded(bytes: Int(UInt32.max))

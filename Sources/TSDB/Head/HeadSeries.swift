@@ -183,6 +183,41 @@ struct HeadSeries: ~Copyable, Sendable {
     /// nothing that came before.
     mutating func forgetLast() { remembersSchema = false }
 
+    /// Forgets rows and symbols, where they stand, and returns the new numbers of symbols by the old ones. Only without
+    /// times, and while nobody else reads.
+    mutating func forget(
+        allBut isKept: (_ row: Int) -> Bool, symbols kept: [Bool]
+    ) throws(BudgetExceeded) -> [UInt32] {
+        let numbers = try symbols.forget(allBut: kept)
+        try schemas.renumber(numbers)
+        slots.clear()
+        var next = 0
+        var write = rows.base
+        for row in 0..<count where isKept(row) {
+            var cursor = open(UInt32(row))
+            let labels = schemas.names(cursor.schema).count
+            starts[next] = UInt32(write - rows.base)
+            // What is written is never longer than what was read.
+            Self.put(UInt64(truncatingIfNeeded: cursor.entryBytes), &write)
+            Self.put(UInt64(cursor.schema), &write)
+            var hash = UInt64(cursor.schema)
+            for _ in 0..<labels {
+                let value = numbers[Int(cursor.varint())]
+                hash = PaddedBytes.mix(hash ^ UInt64(value))
+                Self.put(UInt64(value), &write)
+            }
+            try slots.insert(UInt32(truncatingIfNeeded: hash), row: UInt32(next))
+            next += 1
+        }
+        rows.setCount(write - rows.base)
+        starts.setCount(next)
+        remembersSchema = false
+        for position in 0..<remembered.count {
+            remembered[position] = Remembered(name: Self.noValue, value: Self.noValue)
+        }
+        return numbers
+    }
+
     /// Frees what is needed for reading records alone.
     mutating func finish() {
         symbols.finish()

@@ -93,6 +93,35 @@ struct HeadSymbols: ~Copyable, Sendable {
     /// Frees what is needed for interning alone.
     mutating func finish() { slots.removeAll() }
 
+    /// Forgets all symbols but those that are `kept`, where they stand; symbol 0 must be. Returns what each is called
+    /// now, by what it was called: never more, so that what refers to them takes no more room than before.
+    mutating func forget(allBut kept: [Bool]) throws(BudgetExceeded) -> [UInt32] {
+        var numbers = [UInt32](repeating: .max, count: count)
+        var next = 0
+        var end = 0
+        for symbol in 0..<count where kept[symbol] {
+            let start = Int(starts[symbol])
+            let length = Int(starts[symbol + 1]) - start
+            if start > end {
+                UnsafeMutableRawPointer(arena.base + end).copyMemory(from: arena.base + start, byteCount: length)
+            }
+            numbers[symbol] = UInt32(next)
+            starts[next] = UInt32(end)
+            end += length
+            next += 1
+        }
+        starts[next] = UInt32(end)
+        starts.setCount(next + 1)
+        arena.setCount(end)
+        slots.clear()
+        for symbol in 0..<UInt32(next) {
+            let bytes = bytes(symbol)
+            guard let base = bytes.baseAddress else { continue }
+            try slots.insert(PaddedBytes.hash(base, count: bytes.count, seed: seed), row: symbol)
+        }
+        return numbers
+    }
+
     @inline(__always)
     private func find(_ hash: UInt32, _ pointer: UnsafeRawPointer, _ count: Int) -> UInt32? {
         slots.find(hash) { isEqual($0, pointer, count: count) }

@@ -6,13 +6,15 @@ package final class StreamPart: SeriesPart {
     package let metrics: [MetricExtent]
     package let metadata: [UInt32: MetricMetadata]
 
-    // Keeps the columns that the view points into.
+    // Keeps the columns that the view points into, and keeps them as they are.
     private let stream: StreamSeries
+    private let readers: StreamReaders
     private let extract: StreamExtract
 
     init(_ extract: StreamExtract, of stream: StreamSeries, path: String) {
         self.stream = stream
         self.extract = extract
+        readers = extract.readers
         metrics = extract.metrics
         metadata = extract.metadata
         var summary = PartSummary(path: path, kind: .stream)
@@ -24,6 +26,8 @@ package final class StreamPart: SeriesPart {
         }
         self.summary = summary
     }
+
+    deinit { readers.leave() }
 
     package var symbolCount: Int { extract.symbolCount }
 
@@ -50,6 +54,7 @@ final class StreamExtract: @unchecked Sendable {
     let view: HeadSeries.View
     let symbolCount: Int
     let metadata: [UInt32: MetricMetadata]
+    let readers: StreamReaders
     var metrics: [MetricExtent] = []
     /// Rows by metric, where each metric starts in it and one more, and the times of each place.
     var order: Column<UInt32>
@@ -57,10 +62,15 @@ final class StreamExtract: @unchecked Sendable {
     var times: Column<HeadSeries.Times>
     var first = Int64.max
     var last = Int64.min
-    var samples = 0
+    /// Nil where only a part of the time was asked for: samples are counted by metric, not by time.
+    var samples: Int?
 
-    init(_ view: HeadSeries.View, symbolCount: Int, _ metadata: [UInt32: MetricMetadata], _ budget: MemoryBudget) {
+    init(
+        _ view: HeadSeries.View, symbolCount: Int, _ metadata: [UInt32: MetricMetadata], _ readers: StreamReaders,
+        _ budget: MemoryBudget
+    ) {
         self.view = view
+        self.readers = readers
         self.symbolCount = symbolCount
         self.metadata = metadata
         order = Column(budget: budget)
@@ -71,12 +81,13 @@ final class StreamExtract: @unchecked Sendable {
 extension StreamTable {
     /// The rows that had a sample in `range`, sorted by metric, with their times cut to it.
     func extract(_ range: ClosedRange<Int64>, metric: String?) throws(BudgetExceeded) -> StreamExtract {
-        let extract = StreamExtract(series.view, symbolCount: series.symbols.count, metadata, budget)
+        let extract = StreamExtract(series.view, symbolCount: series.symbols.count, metadata, readers, budget)
         let wanted = metric.map { number(ofMetric: $0) ?? UInt32.max }
         func isSelected(_ state: State) -> Bool {
             state.first <= range.upperBound && state.last >= range.lowerBound
                 && (wanted == nil || wanted == state.metric)
         }
+        let isWhole = range == Int64.min...Int64.max && metric == nil
         var counts = [Int](repeating: 0, count: metrics.count)
         var selected = 0
         for row in 0..<states.count where isSelected(states[row]) {
@@ -85,7 +96,7 @@ extension StreamTable {
         }
         var next = [Int](repeating: 0, count: metrics.count)
         for metric in 0..<metrics.count {
-            extract.samples += Int(metrics[metric].samples)
+            if isWhole { extract.samples = (extract.samples ?? 0) + Int(metrics[metric].samples) }
             guard counts[metric] > 0 else { continue }
             next[metric] = extract.starts[extract.starts.count - 1]
             extract.starts.append(next[metric] + counts[metric])
@@ -107,6 +118,7 @@ extension StreamTable {
             extract.first = min(extract.first, times.first)
             extract.last = max(extract.last, times.last)
         }
+        readers.enter()
         return extract
     }
 }

@@ -18,30 +18,34 @@ package struct StreamTable: ~Copyable {
     let budget: MemoryBudget
     var series: HeadSeries
     var states: Column<State>
-    private var index: HashSlots
+    var index: HashSlots
     private var entry: LabelSetEntry
-    private let seed = UInt64.random(in: .min ... .max)
+    let seed = UInt64.random(in: .min ... .max)
 
     /// By number: the metric's name (`MetricExtent.noName` for series without one), the bytes that records of its
     /// series take, its counts.
     var metricNames: Column<UInt32>
     var metricBytes: Column<Int>
-    private(set) var metrics: Column<StreamCounts>
+    var metrics: Column<StreamCounts>
     /// Number of the metric by symbol of its name, plus one; 0 for none.
-    private var metricNumbers: Column<UInt32>
+    var metricNumbers: Column<UInt32>
 
     /// Owners are distinct values of these labels.
     package let ownerLabels: [String]
-    private var ownerSymbols: [UInt32?]
-    private var ownerNumbers: [[UInt32]: UInt32] = [:]
+    var ownerSymbols: [UInt32?]
+    var ownerNumbers: [[UInt32]: UInt32] = [:]
     var ownerValues: [[UInt32]] = []
-    private(set) var owners: Column<StreamCounts>
+    var owners: Column<StreamCounts>
     /// What is beyond this counts as one owner: distinct values come from outside.
     package static let maximumOwners = 10_000
     /// Stands for a label that a series lacks.
     static let absent = UInt32.max
 
-    package private(set) var metadata: [UInt32: MetricMetadata] = [:]
+    package internal(set) var metadata: [UInt32: MetricMetadata] = [:]
+    /// Parts of the table that somebody reads.
+    let readers = StreamReaders()
+    /// When room was last sought, in milliseconds since the epoch.
+    var lastSearch = Int64.min
 
     package init(budget: MemoryBudget, ownerLabels: [String]) throws(Diagnostic) {
         self.budget = budget

@@ -23,6 +23,9 @@ struct ListenMetrics {
             [([:], Double(totals.repeatedSamples))])
         counter("exemplars", "Exemplars received.", [([:], Double(totals.exemplars))])
         counter(
+            "counting_seconds", "Processor time that decoding and counting took, of this process.",
+            [([:], Double(totals.countingNanoseconds) / 1e9)])
+        counter(
             "rejected_series", "Series of requests that are no series: no name, a name twice, not UTF-8.",
             [([:], Double(totals.rejectedSeries))])
         gauge("memory_bytes", "Memory that counting has taken of --max-memory.", [([:], Double(status.memoryUsed))])

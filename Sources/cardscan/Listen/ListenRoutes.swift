@@ -6,13 +6,21 @@ import TSDB
 struct ListenRoutes: Sendable {
     let stream: LiveStream
     let reports: ReportKeeper
+    let budgets: ListenBudgets?
     let price: Price?
 
     /// Rows of a list when the request does not say.
     private static let standardLimit = 20
+    /// Metrics and owners whose rates the page knows: more than it lists, for it lists by series.
+    private static let rates = 500
 
     func reply(to request: ReceivedRequest) -> Reply {
         switch request.path {
+        case "/": return page(request)
+        case "/style.css":
+            return Reply(
+                200, headers: [("Content-Type", "text/css; charset=utf-8"), ("X-Content-Type-Options", "nosniff")],
+                body: Array(ListenStyle.css.utf8))
         case "/-/healthy": return .text(200, "cardscan is healthy.")
         case "/-/ready": return .text(200, "cardscan is ready.")
         case "/metrics": return metrics()
@@ -20,6 +28,27 @@ struct ListenRoutes: Sendable {
         case "/api/v1/status/tsdb": return reported(request) { TSDBStatus($0, limit: $1).reply }
         default: return .text(404, "there is nothing here; see / for what the stream holds")
         }
+    }
+
+    private func page(_ request: ReceivedRequest) -> Reply {
+        if let metric = request.query["metric"] {
+            do throws(Diagnostic) {
+                return ListenMetricPage(name: metric, report: try reports.report(onMetric: metric)).reply()
+            } catch { return .text(503, Self.words(error)) }
+        }
+        let status = stream.status(limit: Self.rates)
+        do throws(Diagnostic) {
+            let report = try reports.report(.window)
+            var page = ListenPage(status: status, report: .success(report))
+            page.budgets = budgets?.judge(report, now: status.now)
+            return page.reply()
+        } catch {
+            return ListenPage(status: status, report: .failure(ListenProblem(message: Self.words(error)))).reply()
+        }
+    }
+
+    private static func words(_ fault: Diagnostic) -> String {
+        Escaper.show("\(fault.file): \(fault.message)", in: .notation)
     }
 
     private func metrics() -> Reply {
@@ -44,7 +73,7 @@ struct ListenRoutes: Sendable {
         }
         do throws(Diagnostic) { return body(try reports.report(scope), limit) } catch {
             // Counting went on; it is the report that found no room.
-            return .text(503, Escaper.show("\(error.file): \(error.message)", in: .notation))
+            return .text(503, Self.words(error))
         }
     }
 

@@ -18,12 +18,12 @@ final class LivePrometheus: Sendable {
     private static let lifetime = Duration.seconds(900)
 
     /// Runs `body` against a server that is ready, with `configuration` as its prometheus.yml; `flags` are added to
-    /// Prometheus' own.
+    /// Prometheus' own. Without a configuration, `sendingTo` is a port of loopback that it writes its samples to.
     static func run<Result>(
-        configuration: String? = nil, flags: [String] = [],
+        configuration: String? = nil, flags: [String] = [], sendingTo receiver: UInt16? = nil,
         _ body: (LivePrometheus) async throws -> Result
     ) async throws -> Result {
-        let server = try LivePrometheus(configuration, flags: flags)
+        let server = try LivePrometheus(configuration, flags: flags, receiver)
         do {
             try await server.waitUntilReady()
             let result = try await body(server)
@@ -35,14 +35,15 @@ final class LivePrometheus: Sendable {
         }
     }
 
-    private init(_ given: String?, flags: [String]) throws {
+    private init(_ given: String?, flags: [String], _ receiver: UInt16?) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("cardscan-live-\(UUID().uuidString)")
         dataDirectory = directory.appendingPathComponent("data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
 
         port = try Loopback.freePort()
         let nodePort = try Loopback.freePort()
-        let configuration = given ?? Self.standardConfiguration(port: port, nodePort: nodePort)
+        let standard = Self.standardConfiguration(port: port, nodePort: nodePort)
+        let configuration = given ?? standard + (receiver.map(Self.sending) ?? "")
         let configurationFile = directory.appendingPathComponent("prometheus.yml")
         try configuration.write(to: configurationFile, atomically: true, encoding: .utf8)
 
@@ -77,6 +78,15 @@ final class LivePrometheus: Sendable {
             static_configs: [{targets: ["127.0.0.1:\(port)"]}]
           - job_name: node
             static_configs: [{targets: ["127.0.0.1:\(nodePort)"]}]
+        """
+    }
+
+    private static func sending(to port: UInt16) -> String {
+        """
+
+        remote_write:
+          - url: http://127.0.0.1:\(port)/api/v1/write
+            queue_config: {batch_send_deadline: 500ms, min_backoff: 100ms, max_backoff: 1s}
         """
     }
 

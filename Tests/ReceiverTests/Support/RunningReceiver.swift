@@ -9,19 +9,21 @@ final class RunningReceiver {
     let port: Int
     private let server: ReceiverServer
 
-    init(_ change: (inout ReceiverOptions) -> Void = { _ in }) throws {
+    init(_ change: (inout ReceiverOptions) throws -> Void = { _ in }) throws {
         var options = ReceiverOptions()
         options.port = 0
         options.threads = 2
-        change(&options)
+        try change(&options)
         stream = try LiveStream(options)
-        server = ReceiverServer(stream) { Reply.text(200, "page \($0.path)") }
+        server = try ReceiverServer(stream) { Reply.text(200, "page \($0.path)") }
         port = try server.start()
     }
 
     deinit { server.stop() }
 
     func drain() { server.drain() }
+
+    var activeRequests: Int { server.activeRequests }
 
     struct Answer {
         var status: Int

@@ -10,14 +10,14 @@ struct ListenCommand: ParsableCommand {
         commandName: "listen",
         abstract: "Receive remote write and count what it holds, live.",
         discussion: """
-            Prometheus, Alloy, the OpenTelemetry collector and others send to it as to any remote
-            write endpoint, version 1.0 or 2.0. Nothing is stored but the series themselves.
+            Prometheus, Alloy, the OpenTelemetry collector and others send to it as to
+            any remote-write endpoint, version 1.0 or 2.0. No sample is stored.
 
               /                     what the stream holds, for a person
               /api/v1/write         where senders write
-              /api/v1/report        the JSON report of `analyze`, of the window; ?scope=start
+              /api/v1/report        the JSON report of analyze; ?scope=start, ?limit=N
               /api/v1/status/tsdb   as Prometheus has it
-              /metrics /-/healthy /-/ready
+              /metrics, /-/healthy, /-/ready
 
             EXAMPLES:
               cardscan listen
@@ -28,18 +28,29 @@ struct ListenCommand: ParsableCommand {
     @OptionGroup(title: "What to count") var counting: ListenCountingArguments
     @OptionGroup(title: "What to keep") var keeping: ListenKeepingArguments
 
+    @Option(
+        help: ArgumentHelp("Show on the page how the stream stands to these budgets.", valueName: "file"),
+        completion: .file())
+    var budget: String?
+
     @Flag(name: .shortAndLong, help: "No messages but errors.") var quiet = false
 
     func run() throws {
         let configuration = try Configuration.find()
         var options = ReceiverOptions()
-        try place.apply(to: &options)
+        do { try place.apply(to: &options) } catch let fault as Diagnostic {
+            StandardError.report([fault], withoutWarnings: false)
+            throw ExitStatus.failure
+        }
         try counting.apply(to: &options, configuration)
         try keeping.apply(to: &options)
+        var judging = BudgetArguments()
+        judging.budget = budget
+        let budgets = budget == nil ? nil : ListenBudgets(try judging.file())
         // Before any thread starts, so that all of them leave the signals to this one.
         let signals = StopSignals()
         do throws(Diagnostic) {
-            try listen(options, configuration, signals)
+            try listen(options, budgets, configuration, signals)
         } catch {
             StandardError.report([error], withoutWarnings: false)
             throw ExitStatus.failure
@@ -47,7 +58,7 @@ struct ListenCommand: ParsableCommand {
     }
 
     private func listen(
-        _ options: ReceiverOptions, _ configuration: Configuration, _ signals: StopSignals
+        _ options: ReceiverOptions, _ budgets: ListenBudgets?, _ configuration: Configuration, _ signals: StopSignals
     ) throws(Diagnostic) {
         let stream = try LiveStream(options)
         var state: StateDirectory?
@@ -57,10 +68,21 @@ struct ListenCommand: ParsableCommand {
             if series > 0 { say("\(Figures.count(series, "series", plural: "series")) of before from \(path)") }
             state = directory
         }
-        let routes = ListenRoutes(stream: stream, reports: ReportKeeper(stream), price: configuration.price)
-        let server = ReceiverServer(stream) { routes.reply(to: $0) }
+        let routes = ListenRoutes(
+            stream: stream, reports: ReportKeeper(stream, breakdowns: budgets?.breakdowns ?? []), budgets: budgets,
+            price: configuration.price)
+        let server = try ReceiverServer(stream) { routes.reply(to: $0) }
         let port = try server.start()
-        say("listening on http://\(options.host):\(port)/, remote write at /api/v1/write")
+        let scheme = options.tls == nil ? "http" : "https"
+        say("listening on \(scheme)://\(options.host):\(port)/, remote write at /api/v1/write")
+        if !place.isLoopback, !options.credentials.areNeeded {
+            StandardError.report(
+                [
+                    Diagnostic(
+                        .warning, file: place.address,
+                        "whoever reaches this address may write and read; ask for a token with --bearer-token-file")
+                ], withoutWarnings: quiet)
+        }
         while !signals.wait(milliseconds: state == nil ? nil : options.snapshotInterval) {
             guard let state else { continue }
             do throws(Diagnostic) { try state.save(stream) } catch {

@@ -14,6 +14,29 @@ struct ListenKeepingArguments: ParsableArguments {
         help: ArgumentHelp("How often they are written there. (default: 5m)", valueName: "duration"))
     var snapshotInterval: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Record requests to this file, which every command takes as a SOURCE.", valueName: "file"),
+        completion: .file())
+    var record: String?
+
+    @Option(
+        name: .customLong("record-size"),
+        help: ArgumentHelp(
+            "Begin a new file at this size; FILE.1 is the one before. (default: 1GiB)", valueName: "size"))
+    var recordSize: String?
+
+    @Option(
+        name: .customLong("record-files"),
+        help: ArgumentHelp("Files kept, the one in use included. (default: 4)", valueName: "n"))
+    var recordFiles: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pass requests on to this remote-write address; its answer is the sender's.", valueName: "url"))
+    var forward: String?
+
+    private static let smallestRecording = 1 << 20
     private static let shortestInterval: Int64 = 1000
 
     func validate() throws {
@@ -21,10 +44,36 @@ struct ListenKeepingArguments: ParsableArguments {
         if snapshotInterval != nil, state == nil {
             throw ValidationError("--snapshot-interval is about what is kept: name a directory with --state")
         }
+        if record?.isEmpty == true { throw ValidationError("--record must not be empty") }
+        if record == nil, recordSize != nil || recordFiles != nil {
+            throw ValidationError("--record-size and --record-files are about --record: name its file")
+        }
+        if let recordFiles, !(1...1000).contains(recordFiles) {
+            throw ValidationError("--record-files must be from 1 to 1000")
+        }
+        if let forward, ForwardTarget(forward) == nil {
+            throw ValidationError(
+                "'\(Escaper.show(forward, columns: 60))' is no value for --forward: "
+                    + "write an address such as http://127.0.0.1:9090/api/v1/write")
+        }
     }
 
     func apply(to options: inout ReceiverOptions) throws {
         options.stateDirectory = state
+        options.forward = forward.flatMap { ForwardTarget($0) }
+        if let record {
+            var recording = RecordingOptions(record)
+            recording.fileLimit = recordFiles ?? recording.fileLimit
+            if let recordSize {
+                recording.sizeLimit = try SourceArguments.value("--record-size", recordSize) {
+                    text throws(ArgumentProblem) in try ByteSize(parsing: text).bytes
+                }
+            }
+            guard recording.sizeLimit >= Self.smallestRecording else {
+                throw ValidationError("--record-size must be 1MiB or more")
+            }
+            options.recording = recording
+        }
         guard let snapshotInterval else { return }
         options.snapshotInterval = try SourceArguments.value("--snapshot-interval", snapshotInterval) {
             text throws(ArgumentProblem) in try PrometheusDuration(parsing: text).milliseconds

@@ -8,6 +8,27 @@ struct ListenPlaceArguments: ParsableArguments {
     var address = "127.0.0.1:9201"
 
     @Option(
+        name: .customLong("tls-cert"),
+        help: ArgumentHelp("Serve TLS with this certificate and its chain, PEM.", valueName: "file"),
+        completion: .file())
+    var tlsCertificate: String?
+
+    @Option(
+        name: .customLong("tls-key"), help: ArgumentHelp("Its key, PEM.", valueName: "file"), completion: .file())
+    var tlsKey: String?
+
+    @Option(
+        name: .customLong("bearer-token-file"),
+        help: ArgumentHelp("Ask for the token in this file.", valueName: "file"), completion: .file())
+    var bearerTokenFile: String?
+
+    @Option(
+        name: .customLong("basic-auth-file"),
+        help: ArgumentHelp("Ask for one of the lines name:password in this file.", valueName: "file"),
+        completion: .file())
+    var basicAuthFile: String?
+
+    @Option(
         name: .customLong("max-body"),
         help: ArgumentHelp("Largest request as it comes, compressed. (default: 32MiB)", valueName: "size"))
     var maxBody: String?
@@ -19,9 +40,15 @@ struct ListenPlaceArguments: ParsableArguments {
 
     func validate() throws {
         if !(1...100_000).contains(maxRequests) { throw ValidationError("--max-requests must be from 1 to 100000") }
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            throw ValidationError("--tls-cert and --tls-key go together")
+        }
     }
 
+    /// Throws a `Diagnostic` when a file of credentials cannot be used.
     func apply(to options: inout ReceiverOptions) throws {
+        options.credentials = try Credentials(bearerTokenFile: bearerTokenFile, basicAuthFile: basicAuthFile)
+        if let tlsCertificate, let tlsKey { options.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey) }
         (options.host, options.port) = try Self.place(address)
         options.maximumRequests = maxRequests
         if let maxBody {
@@ -29,6 +56,12 @@ struct ListenPlaceArguments: ParsableArguments {
                 try ByteSize(parsing: text).bytes
             }
         }
+    }
+
+    /// Whether only this machine can reach the address.
+    var isLoopback: Bool {
+        guard let host = try? Self.place(address).host else { return false }
+        return host.hasPrefix("127.") || host == "::1" || host == "localhost"
     }
 
     /// `127.0.0.1:9201`, `[::1]:9201`, `:9201` for every address.

@@ -1,0 +1,57 @@
+import Budgets
+import Cardinality
+import Receiver
+
+/// The budgets of a file, judged by the stream's report.
+struct ListenBudgets: Sendable {
+    let file: BudgetFile
+    private let questions: BudgetQuestions
+
+    init(_ file: BudgetFile) {
+        self.file = file
+        questions = BudgetQuestions(file)
+    }
+
+    var breakdowns: [SeriesBreakdown] { questions.breakdowns }
+
+    func judge(_ report: CardinalityReport, now: Int64) -> Judged {
+        let settings = BudgetSettings(today: UTCTime(milliseconds: now).date)
+        return Judged(result: BudgetJudge.judge(file, questions.figures(report, isWhole: true), before: nil, settings))
+    }
+
+    struct Judged {
+        let result: BudgetResult
+
+        /// A table of the budgets, those closest to their limits first.
+        func write(to page: inout Markup) {
+            page.element("h2", "", "Budgets")
+            page.table(["Budget", "Limit on", "Used #", "Limit #", "Share #", "", "State", "Owner"]) { page in
+                for row in result.rows.sorted(by: { $0.pressure > $1.pressure }).prefix(ListenPage.rows) {
+                    page.element("tr") { page in
+                        page.cell(row.scope.text, "name")
+                        page.cell(row.unit.rawValue.replacing("_", with: " "))
+                        page.cell(row.used.map { amount($0, row) } ?? "", "n")
+                        page.cell(amount(row.limit, row), "n")
+                        page.cell(row.share.map(Figures.percent) ?? "", "n")
+                        page.bar(row.share ?? 0)
+                        state(row, &page)
+                        page.cell(row.terms.owner ?? "")
+                    }
+                }
+            }
+        }
+
+        private func amount(_ value: Double, _ row: BudgetRow) -> String {
+            row.unit == .share ? Figures.percent(value) : Figures.compact(Int(value.rounded()))
+        }
+
+        private func state(_ row: BudgetRow, _ page: inout Markup) {
+            switch row.status {
+            case .kept: page.cell("kept")
+            case .near: page.cell("near", "warn")
+            case .broken: page.cell("broken", "bad")
+            case .unjudged(let why): page.cell("not told: \(why)", "soft")
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+import Foundation
+import TSDB
+import Testing
+
+@testable import Receiver
+@testable import RemoteWrite
+
+/// A receiver as its senders see it.
+@Suite struct ReceiverTests {
+    private static let now = LiveStream.now()
+
+    private static func body(_ range: Range<Int>, at time: Int64 = now) -> [UInt8] {
+        WriteBodies.snappy(
+            WriteBodies.v1(range.map { .init([("__name__", "m\($0 % 3)"), ("id", "\($0)"), ("job", "j")], time) }))
+    }
+
+    @Test func aRetryIsNotCountedTwice() throws {
+        let receiver = try RunningReceiver()
+        for _ in 0..<3 {
+            #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<50)).status == 204)
+        }
+        var status = receiver.stream.status()
+        #expect(status.totals.samples == 50)
+        #expect(status.totals.repeatedSamples == 100)
+        #expect(status.knownSeries == 50)
+        #expect(status.totals.requests == 3)
+        // The same series by version 2 are the same series.
+        let v2 = WriteBodies.v2(
+            (0..<50).map { .init([("__name__", "m\($0 % 3)"), ("id", "\($0)"), ("job", "j")], Self.now) })
+        let answer = try receiver.send("POST", "/api/v1/write", WriteBodies.headersV2, WriteBodies.snappy(v2))
+        #expect(answer.status == 204)
+        #expect(answer.headers["x-prometheus-remote-write-samples-written"] == "50")
+        status = receiver.stream.status()
+        #expect(status.knownSeries == 50)
+        #expect(status.totals.samples == 50)
+        #expect(status.senders.count == 1)
+        #expect(status.senders.first?.address == "127.0.0.1")
+    }
+
+    @Test func whoeverHasNoTokenIsRefused() throws {
+        let directory = try TemporaryFolder()
+        let token = try directory.write("token", "secret\n")
+        let users = try directory.write("users", "admin:pass word\nother:x\n")
+        let receiver = try RunningReceiver {
+            $0.credentials = try Credentials(bearerTokenFile: token, basicAuthFile: users)
+        }
+        func status(_ authorization: String?, _ path: String = "/api/v1/write") throws -> Int {
+            var headers = WriteBodies.headers
+            headers["Authorization"] = authorization
+            return try receiver.send("POST", path, headers, Self.body(0..<1)).status
+        }
+        #expect(try status(nil) == 401)
+        #expect(try status("Bearer secre") == 401)
+        #expect(try status("Bearer secrets") == 401)
+        #expect(try status("Basic " + Data("admin:other".utf8).base64EncodedString()) == 401)
+        #expect(receiver.stream.status().knownSeries == 0)
+        #expect(try status("Bearer secret") == 204)
+        #expect(try status("Basic " + Data("admin:pass word".utf8).base64EncodedString()) == 204)
+        #expect(try status("Basic " + Data("other:x".utf8).base64EncodedString()) == 204)
+        #expect(try receiver.send("GET", "/").status == 401)
+        #expect(try receiver.send("GET", "/-/healthy").status == 200)
+    }
+
+    @Test func limitsAreKept() throws {
+        let receiver = try RunningReceiver {
+            $0.bodyLimit = 4000
+            $0.labelLimits.labels = 4
+            $0.labelLimits.valueLength = 100
+        }
+        #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<500)).status == 413)
+        // The declared length is not trusted either.
+        let connection = try Connection(port: receiver.port)
+        let head =
+            "POST /api/v1/write HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+            + "Content-Type: application/x-protobuf\r\n\r\n"
+        let chunk = Array("1000\r\n".utf8) + [UInt8](repeating: 1, count: 0x1000) + Array("\r\n".utf8)
+        try connection.write(Array(head.utf8) + chunk + chunk + Array("0\r\n\r\n".utf8))
+        #expect(try connection.answer().status == 413)
+
+        let wide = WriteBodies.Series((0..<5).map { ($0 == 0 ? "__name__" : "l\($0)", "v") }, Self.now)
+        let long = WriteBodies.Series([("__name__", "m"), ("v", String(repeating: "v", count: 101))], Self.now)
+        for (fault, words) in [(wide, "5 labels"), (long, "101 bytes")] {
+            let v1 = WriteBodies.snappy(WriteBodies.v1([fault]))
+            #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, v1).status == 204)
+            let v2 = WriteBodies.snappy(WriteBodies.v2([fault]))
+            let answer = try receiver.send("POST", "/api/v1/write", WriteBodies.headersV2, v2)
+            #expect(answer.status == 400)
+            #expect(answer.body.contains(words), "\(answer.body)")
+        }
+        #expect(receiver.stream.status().knownSeries == 0)
+        #expect(receiver.stream.status().totals.rejectedSeries == 4)
+        #expect(try receiver.send("POST", "/").status == 405)
+    }
+
+    @Test func tooManyRequestsAreAskedToComeBack() throws {
+        let receiver = try RunningReceiver { $0.maximumRequests = 1 }
+        // One request that does not end.
+        let slow = try Connection(port: receiver.port)
+        try slow.write(Array("POST /api/v1/write HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123".utf8))
+        while receiver.activeRequests == 0 { usleep(1000) }
+        let answer = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<1))
+        #expect(answer.status == 429)
+        #expect(answer.headers["retry-after"] != nil)
+    }
+
+    @Test func slowAndSilentConnectionsAreClosed() throws {
+        let receiver = try RunningReceiver {
+            $0.requestTimeout = 300
+            $0.idleTimeout = 300
+        }
+        let silent = try Connection(port: receiver.port)
+        #expect(try silent.readAll().isEmpty)
+        let slow = try Connection(port: receiver.port)
+        try slow.write(Array("POST /api/v1/write HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123".utf8))
+        #expect(try slow.readAll().isEmpty)
+        #expect(receiver.activeRequests == 0)
+        let garbage = try Connection(port: receiver.port)
+        try garbage.write([UInt8](repeating: 0xff, count: 1000) + Array("\r\n\r\n".utf8))
+        _ = try garbage.readAll()
+        #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<1)).status == 204)
+    }
+
+    @Test func requestsArePassedOnWithTheirAnswer() throws {
+        let behind = try RunningReceiver { $0.labelLimits.labels = 3 }
+        let receiver = try RunningReceiver {
+            $0.forward = ForwardTarget("http://127.0.0.1:\(behind.port)/api/v1/write")
+        }
+        for _ in 0..<3 {
+            #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<20)).status == 204)
+        }
+        #expect(receiver.stream.status().knownSeries == 20)
+        #expect(behind.stream.status().knownSeries == 20)
+        // What the server behind says is what the sender hears.
+        let wide = WriteBodies.Series((0..<4).map { ($0 == 0 ? "__name__" : "l\($0)", "v") }, Self.now)
+        let body = WriteBodies.snappy(WriteBodies.v2([wide]))
+        let answer = try receiver.send("POST", "/api/v1/write", WriteBodies.headersV2, body)
+        #expect(answer.status == 400)
+        #expect(answer.body.contains("4 labels"))
+        #expect(answer.headers["x-prometheus-remote-write-samples-written"] == "0")
+        #expect(receiver.stream.status().totals.answers == [204: 3, 400: 1])
+
+        let alone = try RunningReceiver { $0.forward = ForwardTarget("http://127.0.0.1:1/api/v1/write") }
+        #expect(try alone.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<20)).status == 502)
+        #expect(alone.stream.status().knownSeries == 20)
+    }
+
+    @Test func beyondItsMemoryAReceiverEstimates() throws {
+        let receiver = try RunningReceiver { $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (2 << 20) }
+        let count = 60_000
+        for start in stride(from: 0, to: count, by: 5000) {
+            let body = Self.body(start..<start + 5000)
+            #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, body).status == 204)
+        }
+        let status = receiver.stream.status()
+        let tail = try #require(status.tail)
+        #expect(status.knownSeries > 1000 && status.knownSeries < count)
+        let estimate = Double(status.knownSeries + tail.series)
+        #expect(abs(estimate / Double(count) - 1) < 0.05, "\(estimate)")
+        #expect(Set(tail.metrics.map(\.name)) == ["m0", "m1", "m2"])
+        // What is known is still exact.
+        let again = Self.body(0..<1000, at: Self.now + 1)
+        #expect(try receiver.send("POST", "/api/v1/write", WriteBodies.headers, again).status == 204)
+        #expect(receiver.stream.status().knownSeries == status.knownSeries)
+    }
+
+    @Test func stateIsKept() throws {
+        let directory = try TemporaryFolder()
+        let state = try StateDirectory(directory.path + "/state")
+        let receiver = try RunningReceiver { $0.groupBy = ["job"] }
+        _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<700))
+        receiver.drain()
+        try state.save(receiver.stream)
+
+        let again = try RunningReceiver { $0.groupBy = ["job"] }
+        #expect(try state.load(into: again.stream) == 700)
+        let status = again.stream.status()
+        #expect(status.totals.samples == 700)
+        #expect(status.owners.map(\.values) == [["j"]])
+        #expect(status.activeSeries == 700)
+        // What was sent before the stop is known after it.
+        _ = try again.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<800))
+        #expect(again.stream.status().totals.samples == 800)
+        #expect(again.stream.status().knownSeries == 800)
+
+        try directory.damage("state/series.cardscan")
+        let third = try RunningReceiver()
+        let fault = #expect(throws: Diagnostic.self) { try state.load(into: third.stream) }
+        #expect(fault?.message.contains("move it away") == true, "\(String(describing: fault))")
+    }
+
+    @Test func requestsAreRecorded() throws {
+        let directory = try TemporaryFolder()
+        let path = directory.path + "/requests"
+        do {
+            let receiver = try RunningReceiver { $0.recording = RecordingOptions(path) }
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<30))
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, [1, 2, 3])
+            let v2 = WriteBodies.snappy(WriteBodies.v2([.init([("__name__", "w")], 1, 2)]))
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headersV2, v2)
+        }
+        let options = SourceOptions(
+            selection: Selection(), readsActivity: true, threads: 1, budget: .unlimited,
+            formats: [RecordingSource.format])
+        let source = try SourceOpener.open(path, options)
+        #expect(source.parts.map(\.summary.series) == [31])
+        #expect(source.parts.map(\.summary.samples) == [32])
+        #expect(source.parts.flatMap(\.summary.diagnostics).map(\.severity) == [.warning])
+    }
+}
+
+/// A folder of a test's own.
+final class TemporaryFolder {
+    let path = NSTemporaryDirectory() + "cardscan-\(UUID().uuidString)"
+
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ name: String, _ text: String) throws -> String {
+        try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
+        return path + "/" + name
+    }
+
+    /// Changes a byte in the middle.
+    func damage(_ name: String) throws {
+        var data = try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
+        data[data.count / 2] ^= 0xff
+        try data.write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+}
