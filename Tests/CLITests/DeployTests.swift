@@ -109,7 +109,7 @@ import YAML
                 }
             }
             let labels = Self.at(template, "metadata", "labels")?.mapping?.entries ?? []
-            let own = Dictionary(labels.map { ($0.name ?? "", $0.value.scalar?.value ?? "") }, uniquingKeysWith: { $1 })
+            let own = Dictionary(labels.map { ($0.name, $0.value.scalar?.value ?? "") }, uniquingKeysWith: { $1 })
             for (other, node) in resources {
                 let selector =
                     switch Self.text(node, "kind") {
@@ -119,7 +119,7 @@ import YAML
                     default: nil as YAMLNode?
                     }
                 for entry in selector?.mapping?.entries ?? [] {
-                    #expect(own[entry.name ?? ""] == entry.value.scalar?.value, "\(other)")
+                    #expect(own[entry.name] == entry.value.scalar?.value, "\(other)")
                 }
             }
         }

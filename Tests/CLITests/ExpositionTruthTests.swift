@@ -59,7 +59,7 @@ struct ExpositionTruthTests {
         var analysis = AnalysisOptions(sources: [])
         analysis.openParts = [part]
         var strings: DistinctSeries.Strings?
-        _ = try DistinctSeries.read(analysis, start: { strings = $0 }) { rows in
+        _ = try DistinctSeries.read(analysis, budget: .unlimited, start: { strings = $0 }) { rows in
             var pairs: [UInt32] = []
             func text(_ number: UInt32) -> String {
                 var text = ""

@@ -3,6 +3,7 @@ import LabelSets
 import Lint
 import Manifests
 import TSDB
+import YAML
 
 /// What recording rules would add to the sources, as a part that is counted beside them: a series that a source has
 /// already counts once.
