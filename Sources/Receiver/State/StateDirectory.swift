@@ -30,11 +30,12 @@ package struct StateDirectory: Sendable {
         guard Directory.exists(seriesPath) else { return 0 }
         let options = SourceOptions(
             selection: Selection(), readsActivity: true, threads: 1, budget: stream.reportBudget)
-        let source: OpenedSource
-        do throws(Diagnostic) { source = try SourceOpener.open(seriesPath, options) } catch {
+        do throws(Diagnostic) {
+            for part in try SourceOpener.open(seriesPath, options).parts { try stream.series.load(part) }
+        } catch {
+            if error.isRefusal { throw error }
             throw Diagnostic(file: seriesPath, error.message + "; move it away to start without it")
         }
-        for part in source.parts { try stream.series.load(part) }
         if let totals = try totals() { stream.restore(totals) }
         return stream.series.withTable { $0.count }
     }
