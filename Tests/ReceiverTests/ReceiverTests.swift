@@ -113,6 +113,7 @@ import Testing
         let slow = try Connection(port: receiver.port)
         try slow.write(Array("POST /api/v1/write HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123".utf8))
         #expect(try slow.readAll().isEmpty)
+        for _ in 0..<200 where receiver.activeRequests > 0 { usleep(10_000) }
         #expect(receiver.activeRequests == 0)
         let garbage = try Connection(port: receiver.port)
         try garbage.write([UInt8](repeating: 0xff, count: 1000) + Array("\r\n\r\n".utf8))

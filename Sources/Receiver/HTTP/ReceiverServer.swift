@@ -63,7 +63,8 @@ package final class ReceiverServer: Sendable {
             }
             return channel.localAddress?.port ?? options.port
         } catch {
-            throw Diagnostic(file: address, "cannot be listened on: \(error)")
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw Diagnostic(file: address, "cannot be listened on: \(reason)")
         }
     }
 

@@ -29,12 +29,13 @@ package struct StateDirectory: Sendable {
     package func load(into stream: LiveStream) throws(Diagnostic) -> Int {
         guard Directory.exists(seriesPath) else { return 0 }
         let options = SourceOptions(
-            selection: Selection(), readsActivity: true, threads: 1, budget: stream.series.budget)
-        let source: OpenedSource
-        do throws(Diagnostic) { source = try SourceOpener.open(seriesPath, options) } catch {
+            selection: Selection(), readsActivity: true, threads: 1, budget: stream.reportBudget)
+        do throws(Diagnostic) {
+            for part in try SourceOpener.open(seriesPath, options).parts { try stream.series.load(part) }
+        } catch {
+            if error.isRefusal { throw error }
             throw Diagnostic(file: seriesPath, error.message + "; move it away to start without it")
         }
-        for part in source.parts { try stream.series.load(part) }
         if let totals = try totals() { stream.restore(totals) }
         return stream.series.withTable { $0.count }
     }
@@ -45,12 +46,13 @@ package struct StateDirectory: Sendable {
     /// there.
     package func save(_ stream: LiveStream) throws(Diagnostic) {
         let totals = stream.counts().0
-        let part = try stream.series.part(path: seriesPath, times: Int64.min...Int64.max)
+        let part = try stream.series.part(
+            path: seriesPath, times: Int64.min...Int64.max, budget: stream.reportBudget)
         var options = AnalysisOptions(sources: [])
         options.openParts = [part]
         let file = try ReplacedFile(seriesPath)
         _ = try SnapshotExport.run(
-            options, budget: stream.series.budget, to: { file.write($0) }, restart: { file.restart() })
+            options, budget: stream.reportBudget, to: { file.write($0) }, restart: { file.restart() })
         try file.finish()
         let counts = try ReplacedFile(totalsPath)
         Self.text(totals).withUnsafeBytes { counts.write($0) }

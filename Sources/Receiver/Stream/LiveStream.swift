@@ -8,6 +8,9 @@ package import TSDB
 package final class LiveStream: Sendable {
     let series: StreamSeries
     let tail = StreamTail()
+    /// Three eighths of the memory: series never take so much that nothing could be said of them.
+    let reportBudget: MemoryBudget
+    private static let leastMemory = 1 << 20
     package let options: ReceiverOptions
     private let intake: Intake
     private let counters: Mutex<Counters>
@@ -26,9 +29,16 @@ package final class LiveStream: Sendable {
 
     package init(_ options: ReceiverOptions) throws(Diagnostic) {
         self.options = options
-        let budget = MemoryBudget(limit: options.maxMemory)
-        try budget.require(StreamTail.memory, for: "listening", file: "--max-memory")
-        series = try StreamSeries(budget: budget, ownerLabels: options.groupBy)
+        let usable = options.maxMemory - MemoryBudget.overhead - StreamTail.memory
+        guard usable >= Self.leastMemory else {
+            throw MemoryBudget.refusal(
+                needed: options.maxMemory - usable + Self.leastMemory, limit: options.maxMemory, for: "listening",
+                file: "--max-memory")
+        }
+        let forReports = usable / 8 * 3
+        reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forReports)
+        series = try StreamSeries(
+            budget: MemoryBudget(limit: MemoryBudget.overhead + usable - forReports), ownerLabels: options.groupBy)
         intake = Intake(
             stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit,
             window: options.window)

@@ -73,7 +73,8 @@ package final class ReportKeeper: Sendable {
 
     private func make(_ scope: Scope, metric: String?) throws(Diagnostic) -> CardinalityReport {
         let times = scope == .window ? stream.window(LiveStream.now()) : Int64.min...Int64.max
-        let part = try stream.series.part(path: Self.sourceName, times: times, metric: metric)
+        let part = try stream.series.part(
+            path: Self.sourceName, times: times, metric: metric, budget: stream.reportBudget)
         var options = AnalysisOptions(sources: [])
         options.openParts = [part]
         options.activeWithin = stream.options.activeWithin
@@ -82,7 +83,7 @@ package final class ReportKeeper: Sendable {
         if metric == nil { options.breakdowns = breakdowns }
         options.pairLimit = Self.pairs
         options.threads = stream.options.threads
-        var report = try Analysis.run(options, budget: stream.series.budget)
+        var report = try Analysis.run(options, budget: stream.reportBudget)
         if let warning = tailWarning(scope) { report.diagnostics.append(warning) }
         let forgotten = stream.tail.forgotten
         if scope == .sinceStart, forgotten > 0 {

@@ -80,7 +80,9 @@ final class StreamExtract: @unchecked Sendable {
 
 extension StreamTable {
     /// The rows that had a sample in `range`, sorted by metric, with their times cut to it.
-    func extract(_ range: ClosedRange<Int64>, metric: String?) throws(BudgetExceeded) -> StreamExtract {
+    func extract(
+        _ range: ClosedRange<Int64>, metric: String?, _ budget: MemoryBudget
+    ) throws(BudgetExceeded) -> StreamExtract {
         let extract = StreamExtract(series.view, symbolCount: series.symbols.count, metadata, readers, budget)
         let wanted = metric.map { number(ofMetric: $0) ?? UInt32.max }
         func isSelected(_ state: State) -> Bool {

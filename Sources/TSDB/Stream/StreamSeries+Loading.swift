@@ -5,6 +5,7 @@ extension StreamSeries {
         var batch = SeriesBatch()
         var row = LoadedRow()
         for metric in part.metrics.indices {
+            row.metric = part.metrics[metric].name
             var position = SeriesPosition()
             while try part.read(metric: metric, from: &position, into: &batch) {
                 try load(batch, of: part, &row)
@@ -49,16 +50,31 @@ extension StreamSeries {
 private struct LoadedRow {
     /// Interleaved references to the part's symbols.
     var pairs: [UInt32] = []
+    /// The part's symbol of the metric's name: rows of snapshots do not have it among their labels.
+    var metric = MetricExtent.noName
     var labels: [LabelBytes] = []
     var bytes: [UInt8] = []
 
     mutating func fill(from part: any SeriesPart) {
         labels.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
+        if metric != MetricExtent.noName {
+            labels.append(LabelBytes(name: append(Self.metricName), value: append(metric, of: part)))
+        }
         for index in stride(from: 0, to: pairs.count, by: 2) {
-            labels.append(LabelBytes(name: append(pairs[index], of: part), value: append(pairs[index + 1], of: part)))
+            let name = append(pairs[index], of: part)
+            if bytes[name.range].elementsEqual(Self.metricName) { continue }
+            labels.append(LabelBytes(name: name, value: append(pairs[index + 1], of: part)))
         }
         bytes.append(contentsOf: repeatElement(0, count: StreamTable.padding))
+    }
+
+    private static let metricName = "__name__".utf8
+
+    private mutating func append(_ text: String.UTF8View) -> ByteRange {
+        let start = bytes.count
+        bytes.append(contentsOf: text)
+        return ByteRange(start: start, count: bytes.count - start)
     }
 
     private mutating func append(_ symbol: UInt32, of part: any SeriesPart) -> ByteRange {

@@ -15,13 +15,14 @@ package final class StreamSeries: Sendable {
     }
 
     /// The series that had a sample in `times`, as a part that does not change any more. A series that was there
-    /// before has its first sample at the beginning, as far as can be told. With a `metric`, its series alone.
+    /// before has its first sample at the beginning, as far as can be told. With a `metric`, its series alone. What is
+    /// copied for the part is taken of `other` instead of the table's budget.
     package func part(
-        path: String, times: ClosedRange<Int64>, metric: String? = nil
+        path: String, times: ClosedRange<Int64>, metric: String? = nil, budget other: MemoryBudget? = nil
     ) throws(Diagnostic) -> StreamPart {
-        let budget = budget
+        let budget = other ?? budget
         let taken: Result<StreamExtract, BudgetExceeded> = table.withLock { table in
-            do throws(BudgetExceeded) { return .success(try table.extract(times, metric: metric)) } catch {
+            do throws(BudgetExceeded) { return .success(try table.extract(times, metric: metric, budget)) } catch {
                 return .failure(error)
             }
         }
