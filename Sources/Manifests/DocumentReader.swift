@@ -6,11 +6,17 @@ struct DocumentReader {
     var contents: [Manifest] = []
     var faults: [ManifestFault] = []
     var shapes: [DocumentShape] = []
+    /// Rules of the text at hand that were read ahead.
+    private var rulesAhead: ReadRules?
 
     init(options: ManifestOptions) { self.options = options }
 
     /// Reads all documents of a file, or of a text embedded in one.
-    mutating func read(_ stream: YAMLStream, text: ManifestText, form: RuleFile.Form = .plain) {
+    mutating func read(_ parsed: ParsedText, form: RuleFile.Form = .plain) {
+        let (stream, text) = (parsed.stream, parsed.text)
+        let outer = rulesAhead
+        rulesAhead = parsed.rules
+        defer { rulesAhead = outer }
         for error in stream.errors {
             faults.append(
                 ManifestFault(
@@ -59,7 +65,7 @@ struct DocumentReader {
     }
 
     mutating func readRules(_ root: YAMLNode, text: ManifestText, form: RuleFile.Form, options: ManifestOptions) {
-        var reader = RuleFileReader(options: options, form: form, text: text)
+        var reader = RuleFileReader(options: options, form: form, text: text, ahead: rulesAhead)
         contents.append(.rules(reader.read(root)))
         faults += reader.fields.faults
     }

@@ -50,27 +50,26 @@ package struct ManifestReader: Sendable {
         let text = ManifestText(source)
         var file = ManifestFile(path: path, text: text)
         guard source.bytes.count <= options.limits.bytes, let template = HelmTemplate(source.bytes) else {
-            read(YAMLStream(parsing: source, limits: options.limits), text, into: &file)
+            read(ParsedText(text, options), into: &file)
             return file
         }
-        let masked = ManifestText(template, parent: text)
-        let stream = YAMLStream(parsing: masked.source, limits: options.limits)
-        if stream.errors.contains(where: { $0.kind != .duplicateKey }) {
+        let masked = ParsedText(ManifestText(template, parent: text), options)
+        if masked.stream.errors.contains(where: { $0.kind != .duplicateKey }) {
             // What Helm makes of it may well be right.
             file.holes = [
                 TemplateHole(range: 0..<min(2, source.bytes.count), place: "the file: it is not YAML without Helm")
             ]
             return file
         }
-        read(stream, masked, into: &file)
+        read(masked, into: &file)
         let places = HolePlaces(file.contents)
         file.holes = template.holes.map { TemplateHole(range: $0, place: places.words(for: $0)) }
         return file
     }
 
-    private func read(_ stream: YAMLStream, _ text: ManifestText, into file: inout ManifestFile) {
+    private func read(_ parsed: ParsedText, into file: inout ManifestFile) {
         var documents = DocumentReader(options: options)
-        documents.read(stream, text: text)
+        documents.read(parsed)
         file.contents = documents.contents
         file.faults = documents.faults.sorted { $0.range.lowerBound < $1.range.lowerBound }
         file.shapes = documents.shapes

@@ -9,24 +9,31 @@ package enum Threads {
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         var workers: [pthread_t] = []
         for index in 1..<max(count, 1) {
-            let task = Unmanaged.passRetained(Task { body(index) })
-            var worker = pthread_t()
-            let status = pthread_create(
-                &worker, nil,
-                { context in
-                    guard let context else { return nil }
-                    Unmanaged<Task>.fromOpaque(context).takeRetainedValue().body()
-                    return nil
-                }, task.toOpaque())
-            if status == 0 {
+            if let worker = start({ body(index) }) {
                 workers.append(worker)
             } else {
                 // No thread to be had: its share is done here.
-                task.takeRetainedValue().body()
+                body(index)
             }
         }
         body(0)
         for worker in workers { pthread_join(worker, nil) }
+    }
+
+    /// Starts a thread, which has to be joined; `nil` if there is none to be had.
+    static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+        let task = Unmanaged.passRetained(Task(body))
+        var worker = pthread_t()
+        let status = pthread_create(
+            &worker, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Task>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            }, task.toOpaque())
+        if status == 0 { return worker }
+        task.release()
+        return nil
     }
 
     private final class Task: Sendable {

@@ -10,10 +10,10 @@ struct EventReader {
 
     var errors: [YAMLError] { builder.errors + (failure.map { [$0] } ?? []) }
 
-    init(source: SourceText, limits: YAMLLimits, check: EncodingCheck) {
+    init(source: SourceText, limits: YAMLLimits, check: EncodingCheck, onItem: ((YAMLNode) -> Void)? = nil) {
         self.source = source
         self.check = check
-        builder = TreeBuilder(source: source, limits: limits)
+        builder = TreeBuilder(source: source, limits: limits, onItem: onItem)
     }
 
     mutating func read() {

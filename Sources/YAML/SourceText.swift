@@ -24,7 +24,8 @@ package final class SourceText: Sendable {
                 starts.append(newline + 1)
                 newline = bytes.offset(of: 0x0a, from: newline + 1)
             } else {
-                if newline != carriageReturn + 1 { starts.append(carriageReturn + 1) }
+                let isPair = newline == carriageReturn + 1 && newline < bytes.count
+                if !isPair { starts.append(carriageReturn + 1) }
                 carriageReturn = bytes.offset(of: 0x0d, from: carriageReturn + 1)
             }
         }

@@ -41,9 +41,13 @@ struct TreeBuilder {
     private var written = 0
     private var unfolded = 0
 
-    init(source: SourceText, limits: YAMLLimits) {
+    /// Told of each mapping that is an item of a list.
+    private let onItem: ((YAMLNode) -> Void)?
+
+    init(source: SourceText, limits: YAMLLimits, onItem: ((YAMLNode) -> Void)? = nil) {
         self.source = source
         self.limits = limits
+        self.onItem = onItem
     }
 
     /// Prepares for the next document; what was counted stays.
@@ -84,6 +88,7 @@ struct TreeBuilder {
         if let (name, id) = collection.anchor, case .open(id)? = anchors[name] {
             anchors[name] = .node(node, count: collection.count)
         }
+        if let onItem, collection.isMapping, !stack.isEmpty, !stack[stack.count - 1].isMapping { onItem(node) }
         add(node, count: collection.count, end: range.upperBound)
     }
 

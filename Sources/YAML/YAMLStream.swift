@@ -10,7 +10,11 @@ package struct YAMLStream: Sendable {
     /// The first error.
     package var error: YAMLError? { errors.first }
 
-    package init(parsing source: SourceText, limits: YAMLLimits = YAMLLimits()) {
+    /// - Parameter onItem: Told of each mapping that is an item of a list, once it is complete. The rest of the text is yet
+    ///   to be read then, and may have an error. Of JSON nothing is told.
+    package init(
+        parsing source: SourceText, limits: YAMLLimits = YAMLLimits(), onItem: ((YAMLNode) -> Void)? = nil
+    ) {
         guard source.bytes.count <= limits.bytes else {
             documents = []
             errors = [
@@ -27,7 +31,7 @@ package struct YAMLStream: Sendable {
             self.errors = errors
             return
         }
-        var reader = EventReader(source: source, limits: limits, check: check)
+        var reader = EventReader(source: source, limits: limits, check: check, onItem: onItem)
         reader.read()
         documents = reader.documents
         errors = reader.errors

@@ -14,6 +14,9 @@ import Testing
         var shown: [Substring]?
     }
 
+    /// Pages whose output is as wide as this; the others have the width of what is no terminal.
+    private static let wide = ["README.md": "110", "docs/getting-started.md": "110"]
+
     private static let pages: [String] = {
         let docs = try? FileManager.default.contentsOfDirectory(
             atPath: Golden.repository.appendingPathComponent("docs").path)
@@ -71,8 +74,9 @@ import Testing
         try FileManager.default.createSymbolicLink(
             at: place.appendingPathComponent("testdata"),
             withDestinationURL: Golden.repository.appendingPathComponent("testdata"))
+        let environment = ["HOME": directory.path, "COLUMNS": Self.wide[page] ?? ""]
         for step in steps {
-            let result = try Binary.run(step.command, in: place, ["COLUMNS": "110", "HOME": directory.path])
+            let result = try Binary.run(step.command, in: place, environment)
             // Findings are no failure; a command that cannot be run as it is shown is.
             #expect(result.status <= 1, "\(page): $ \(step.command)\n\(result.err)")
             if step.shown == nil { #expect(result.status == 0) }

@@ -22,4 +22,12 @@ import YAML
         #expect(source.text(source.line(2)) == "c")
         #expect(source.lineNumber(of: 6) == 2)
     }
+
+    @Test(arguments: [
+        ("", [0]), ("\n", [0, 1]), ("\r", [0, 1]), ("\r\n", [0, 2]), ("\n\r", [0, 1, 2]), ("\r\r\n\n", [0, 1, 3, 4]),
+        ("a\rb\nc\r\nd", [0, 2, 4, 7]), ("a\n\nb\r", [0, 2, 3, 5]),
+    ])
+    func everyLineEndCounts(_ text: String, _ starts: [Int]) {
+        #expect(SourceText(text).lineStarts == starts)
+    }
 }

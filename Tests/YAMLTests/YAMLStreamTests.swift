@@ -30,6 +30,16 @@ import YAML
         #expect(outline.hasPrefix(expected), "\(outline)")
     }
 
+    @Test func itemsAreToldOnceTheyAreComplete() {
+        let text = "- a: 1\n- [b, {c: 2}]\n- &d {e: [{f: 3}]}\n- *d\n- g: {h: 4}\n- \"\n"
+        var keys: [String] = []
+        let stream = YAMLStream(parsing: SourceText(text)) { item in
+            keys.append((item.mapping?.entries ?? []).map(\.name).joined())
+        }
+        #expect(keys == ["a", "c", "f", "e", "g"])
+        #expect(stream.error?.kind == .syntax)
+    }
+
     @Test func documentsHaveRanges() {
         let source = SourceText("# one\na: 1\n\n---\n--- # three\n- b\n...\n# end\n")
         let stream = YAMLStream(parsing: source)

@@ -21,7 +21,7 @@ extension Expression {
         case .range(let range): return range.vector.selector.allows(label)
         case .parentheses(let inner): return inner.keeps(label, &budget)
         case .call(let call):
-            guard call.function.takesIncrease, let argument = call.arguments.first else { return false }
+            guard call.function.keepsLabels, let argument = call.arguments.first else { return false }
             return argument.keeps(label, &budget)
         case .aggregation(let aggregation):
             let isNamed = aggregation.grouping.labels.contains { $0.name == label }
@@ -126,11 +126,6 @@ extension BinaryOperation {
     }
 }
 
-extension Function {
-    /// Whether its results have the labels of its argument, but perhaps for the name.
-    fileprivate var keepsLabels: Bool { parameters == [.matrix] && name != "absent_over_time" }
-}
-
 extension String {
     /// Whether it is the name of a label that Prometheus keeps for itself.
     fileprivate var isReserved: Bool { utf8.first == UInt8(ascii: "_") && hasPrefix("__") }
@@ -165,14 +160,16 @@ extension Selector {
     /// Whether both allow a label, and the values of it are fixed by one of them at most, or by both alike.
     fileprivate func agrees(with other: Selector, on label: String) -> Bool {
         guard allows(label), other.allows(label) else { return false }
-        guard names(label), other.names(label) else { return true }
-        let (ours, theirs) = (fixing(label), other.fixing(label))
-        return ours.isEmpty || theirs.isEmpty || ours == theirs
+        guard fixes(label), other.fixes(label) else { return true }
+        return fixing(label) == other.fixing(label)
     }
 
-    private func names(_ label: String) -> Bool { matchers.contains { $0.name == label } }
+    private func fixes(_ label: String) -> Bool { matchers.contains { $0.fixes(label) } }
 
-    private func fixing(_ label: String) -> [Matcher] {
-        matchers.filter { $0.name == label && ($0.type == .equal || $0.type == .regex) }
-    }
+    private func fixing(_ label: String) -> [Matcher] { matchers.filter { $0.fixes(label) } }
+}
+
+extension Matcher {
+    /// Whether it says which values a label has.
+    fileprivate func fixes(_ label: String) -> Bool { (type == .equal || type == .regex) && name == label }
 }

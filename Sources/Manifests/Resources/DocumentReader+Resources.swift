@@ -74,14 +74,15 @@ extension DocumentReader {
                 continue
             }
             let source = SourceText(value)
-            let embedded = ManifestText(source, map: TextMap(of: entry.value, in: text.source), parent: text)
-            let stream = YAMLStream(parsing: source, limits: options.limits)
+            let embedded = ParsedText(
+                ManifestText(source, map: TextMap(of: entry.value, in: text.source), parent: text), options)
+            let stream = embedded.stream
             let isKnown = stream.documents.contains { $0.root.map { DocumentShape(of: $0).isRead } ?? false }
             guard isKnown || !stream.errors.isEmpty && EmbeddedText.isFile(entry.name) else {
                 readPart(of: entry, name: name, namespace: namespace, text)
                 continue
             }
-            read(stream, text: embedded, form: .configMap(name: name, namespace: namespace, key: entry.name))
+            read(embedded, form: .configMap(name: name, namespace: namespace, key: entry.name))
         }
     }
 }

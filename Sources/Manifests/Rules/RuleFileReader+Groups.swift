@@ -1,5 +1,3 @@
-import Synchronization
-import Threading
 import YAML
 
 /// A group of which the rules are yet to be read.
@@ -60,64 +58,14 @@ extension RuleFileReader {
             rules: fields.list(mapping["rules"], of: "rules"), isForeign: isForeign(mapping))
     }
 
-    /// Rules that are worth handing to a thread.
-    private static let batch = 128
-
-    /// Reads the rules of all groups, many of them on several threads: parsing expressions is most of the work.
-    mutating func readRules(of heads: [RuleGroupHead?]) -> [[Rule]] {
-        let batches = Self.batches(of: heads)
-        guard options.threads > 1, batches.count > 1 else {
-            return heads.map { head in head.map { readRules(of: $0) } ?? [] }
-        }
-        let work = RuleWork(count: batches.count)
-        var empty = self
-        empty.fields.faults = []
-        Threads.run(min(options.threads, batches.count)) { [empty] _ in
-            while true {
-                let index = work.next.add(1, ordering: .relaxed).oldValue
-                guard index < batches.count else { return }
-                var reader = empty
-                let rules = heads[batches[index]].map { head in head.map { reader.readRules(of: $0) } ?? [] }
-                work.results.withLock { $0[index] = (rules, reader.fields.faults) }
-            }
-        }
-        var rules: [[Rule]] = []
-        for result in work.results.withLock({ $0 }) {
-            rules += result.rules
-            fields.faults += result.faults
-        }
-        return rules
-    }
-
-    private mutating func readRules(of head: RuleGroupHead) -> [Rule] {
+    mutating func readRules(of head: RuleGroupHead) -> [Rule] {
         var rules: [Rule] = []
         rules.reserveCapacity(head.rules.count)
         for node in head.rules {
-            if let rule = readRule(node, isForeign: head.isForeign) { rules.append(rule) }
+            let known = head.isForeign ? nil : ahead?.rule(at: node, in: fields.text, options.dialect)
+            fields.faults += known?.faults ?? []
+            if let rule = known.map(\.rule) ?? readRule(node, isForeign: head.isForeign) { rules.append(rule) }
         }
         return rules
     }
-
-    /// Groups with about as many rules each as make a batch, by their positions.
-    private static func batches(of heads: [RuleGroupHead?]) -> [Range<Int>] {
-        var batches: [Range<Int>] = []
-        var start = 0
-        var count = 0
-        for (index, head) in heads.enumerated() {
-            count += head?.rules.count ?? 0
-            guard count >= batch || index == heads.count - 1 else { continue }
-            batches.append(start..<index + 1)
-            (start, count) = (index + 1, 0)
-        }
-        return batches
-    }
-}
-
-/// What threads share.
-private final class RuleWork: Sendable {
-    let next = Atomic<Int>(0)
-    /// By batch.
-    let results: Mutex<[(rules: [[Rule]], faults: [ManifestFault])]>
-
-    init(count: Int) { results = Mutex(Array(repeating: ([], []), count: count)) }
 }

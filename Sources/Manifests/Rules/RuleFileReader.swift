@@ -8,8 +8,11 @@ struct RuleFileReader {
     let form: RuleFile.Form
     var fields: FieldReader
     private let patterns: PatternCache
+    /// Rules that were read already.
+    let ahead: ReadRules?
 
-    init(options: ManifestOptions, form: RuleFile.Form, text: ManifestText) {
+    init(options: ManifestOptions, form: RuleFile.Form, text: ManifestText, ahead: ReadRules? = nil) {
+        self.ahead = ahead
         patterns = PatternCache()
         self.options = options
         self.form = form
@@ -24,12 +27,11 @@ struct RuleFileReader {
         var names: Set<String> = []
         let nodes = fields.list(mapping?["groups"], of: "rule groups")
         let heads = nodes.map { readHead($0, names: &names) }
-        let rules = readRules(of: heads)
         var groups: [RuleGroup] = []
         for (index, head) in heads.enumerated() {
             guard let head else { continue }
             let end = index + 1 < nodes.count ? nodes[index + 1].range.lowerBound : nil
-            groups.append(head.group(of: rules[index], nextGroup: end, in: fields.text))
+            groups.append(head.group(of: readRules(of: head), nextGroup: end, in: fields.text))
         }
         return RuleFile(
             form: form, text: fields.text, fileRange: fields.text.fileRange(of: root.range), groups: groups)

@@ -29,6 +29,10 @@ extension Lexer {
 
     /// U+FFFD is refused even where it is well encoded, as Prometheus does.
     private mutating func scanCharacter() throws(PromQLError) {
+        if let byte = peek(), byte < 0x80 {
+            position += 1
+            return
+        }
         guard let (scalar, length) = Quoting.scalar(in: bytes, at: position), scalar != "\u{FFFD}" else {
             throw PromQLError("invalid UTF-8 rune", at: position..<position + 1)
         }

@@ -9,6 +9,8 @@ package final class Function: Sendable {
     /// The version that brought it, and the one from which it needs no feature flag, where they are known to matter.
     let since: Version?
     let stableSince: Version?
+    /// Whether it gives one result for each of the series it is given, with their labels but perhaps for the name.
+    package let keepsLabels: Bool
 
     init(name: String, parameters: [ValueType], variadic: Int?, result: ValueType, isExperimental: Bool = false) {
         self.name = name
@@ -18,6 +20,7 @@ package final class Function: Sendable {
         self.isExperimental = isExperimental
         since = Language.functions[name]
         stableSince = Language.stableSince[name]
+        keepsLabels = parameters == [.matrix] && name != "absent_over_time"
     }
 
     /// `nil` if Prometheus knows no function of that name. Names are case sensitive.

@@ -28,6 +28,7 @@ struct RuleSeries {
 
     init(_ paths: [String], over options: AnalysisOptions) throws(Diagnostic) {
         let project = Project(files: try Self.files(paths))
+        try Self.checkExpressions(of: project)
         let budget = MemoryBudget(limit: options.maxMemory)
         let index = try SeriesIndex(
             sources: options.sources, formats: options.formats, selectors: project.selectors, threads: options.threads,
@@ -52,6 +53,17 @@ struct RuleSeries {
         diagnostics = index.diagnostics
     }
 
+    /// A rule that cannot be read adds nothing, which would keep any budget.
+    private static func checkExpressions(of project: Project) throws(Diagnostic) {
+        for placed in project.rules where placed.rule.kind == .recording && placed.rule.parsed == nil {
+            let file = project.file(of: placed)
+            let line = FindingPlace(placed.rule.expr.fileRange, in: file).start.line
+            throw Diagnostic(
+                file: file.path,
+                "line \(line): the expression of \(placed.rule.name.value) cannot be read; cardscan lint tells why")
+        }
+    }
+
     /// A recorded series is there from the first evaluation to the last.
     private static func add(
         _ labels: [(name: String, value: String)], _ times: Lifetime?, to collector: inout SeriesCollector
@@ -69,7 +81,7 @@ struct RuleSeries {
         if let failure = inputs.failures.first {
             throw Diagnostic(file: failure.path, "cannot be read: \(failure.reason)")
         }
-        // Rules that Prometheus would not load add nothing, which would keep any budget.
+        // Nor do rules that Prometheus would not load.
         for file in inputs.files {
             guard let fault = file.faults.first else { continue }
             let place = FindingPlace(fault.range, in: file).start
