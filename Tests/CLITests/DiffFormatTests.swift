@@ -36,6 +36,19 @@ struct DiffFormatTests {
         try Golden.expect(text { MarkdownDiff(rows).write(to: &$0) }, matches: "diff.markdown.txt")
     }
 
+    @Test func pagesHoldTextAlone() throws {
+        for diff in [FixtureDiff.series(), FixtureDiff.reports()] {
+            let page = try HTMLDocument(text { HTMLDiff(rows(diff)).write(to: &$0) })
+            #expect(page.raw.count == 6 && !page.tags.contains { $0.name == "b" })
+            let sections = try page.data()
+            let metrics = try #require(sections.first { $0["title"] as? String == "Metrics that changed" })
+            #expect(metrics["total"] as? Int == rows(diff).changedMetrics.count)
+            let map = sections.first { $0["kind"] as? String == "treemap" }?["root"] as? [String: Any]
+            let grown = diff.metrics.reduce(0) { $0 + abs($1.counts.growth ?? 0) }
+            #expect((map?["v"] as? Int ?? 0) == grown)
+        }
+    }
+
     @Test func csvAsBefore() throws {
         var diff = FixtureDiff.series()
         let groups = text { CSVDiff(rows(diff)).write(to: &$0) }

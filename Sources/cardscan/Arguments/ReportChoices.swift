@@ -17,7 +17,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 
 /// How a comparison is written.
 enum DiffFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, csv, markdown
+    case text, json, csv, markdown, html
 }
 
 /// What decides the order of a comparison's rows.

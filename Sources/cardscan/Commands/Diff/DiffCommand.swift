@@ -37,7 +37,7 @@ struct DiffCommand: ParsableCommand {
             "Order of rows: growth, series, new, gone, churn or name. (default: growth or loss)", valueName: "key"))
     var sort: DiffSortKey?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text, json, csv or markdown.", valueName: "format"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("text, json, csv, markdown or html.", valueName: "format"))
     var format: DiffFormat = .text
 
     @Option(
@@ -117,6 +117,7 @@ struct DiffCommand: ParsableCommand {
             case .json: JSONDiff(rows).write(to: &writer)
             case .csv: CSVDiff(rows).write(to: &writer)
             case .markdown: MarkdownDiff(rows).write(to: &writer)
+            case .html: HTMLDiff(rows).write(to: &writer)
             }
             writer.flush()
             try out.finish()
