@@ -140,6 +140,9 @@ import Testing
         func users(_ range: Range<Int>) -> [Labels] { range.map { ["__name__": "m", "user": "\($0)"] } }
         let diff = try DiffBlocks(users(1000..<2000), users(2000..<3000)).diff()
         #expect(diff.changes.isEmpty && diff.counts.replaced == 1000)
+        func hosts(_ net: String) -> [Labels] { (1...5).map { ["__name__": "up", "instance": "\(net).\($0):80"] } }
+        let moved = try DiffBlocks(hosts("10.128.0"), hosts("10.189.9")).diff()
+        #expect(moved.changes.isEmpty && moved.counts.replaced == 5)
     }
 
     @Test func aRenamedMetricIsRecognised() throws {

@@ -113,7 +113,7 @@ extension Affix {
         return value.starts(with: from) ? to + value.dropFirst(from.count) : nil
     }
 
-    /// Only digits changed: those are other numbers, not other names.
+    /// Only numbers changed, or addresses made of numbers: those are others, not others' new names.
     var isNumbering: Bool {
         func isSame(_ pair: (UInt8, UInt8)) -> Bool { pair.0 == pair.1 }
         let shared =
@@ -122,7 +122,7 @@ extension Affix {
             : zip(from, to).prefix(while: isSame).count
         let changed =
             atEnd ? from.dropLast(shared) + to.dropLast(shared) : from.dropFirst(shared) + to.dropFirst(shared)
-        return changed.allSatisfy { (0x30...0x39).contains($0) }
+        return changed.allSatisfy { (0x30...0x39).contains($0) || ".:".utf8.contains($0) }
     }
 }
 

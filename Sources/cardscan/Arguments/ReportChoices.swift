@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How a report is written.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, csv, html
+    case text, json, csv, markdown, html, openmetrics
 }
 
 /// What decides the order of rows.

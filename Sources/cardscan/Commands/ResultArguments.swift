@@ -21,7 +21,9 @@ struct ResultArguments: ParsableArguments {
             valueName: "key"))
     var sort: SortKey?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text, json, csv or html.", valueName: "format"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("text, json, csv, markdown, html, or openmetrics (gauges).", valueName: "format"))
     var format: ReportFormat = .text
 
     @Option(
@@ -73,6 +75,8 @@ struct ResultArguments: ParsableArguments {
             case .json: JSONReport(report, settings).write(to: &writer)
             case .csv: CSVReport(report, settings).write(to: &writer)
             case .html: HTMLReport(report, settings).write(to: &writer)
+            case .markdown: MarkdownReport(report, settings).write(to: &writer)
+            case .openmetrics: OpenMetricsReport(report, settings).write(to: &writer)
             }
             writer.flush()
             try out.finish()

@@ -58,13 +58,8 @@ struct ListenMetrics {
         let isOthers = owner.values.isEmpty
         let values = isOthers ? status.ownerLabels.map { _ in "(others)" } : owner.values
         return Dictionary(
-            zip(status.ownerLabels, values).map { ("by_" + safe($0), $1 ?? "") },
+            zip(status.ownerLabels, values).map { (ExpositionWriter.labelName(by: $0), $1 ?? "") },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    /// A label name of the old character set.
-    private func safe(_ name: String) -> String {
-        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }
 
     // MARK: - Format
@@ -83,26 +78,14 @@ struct ListenMetrics {
         guard !rows.isEmpty else { return }
         put("# HELP \(name) \(help)\n# TYPE \(name) \(type)\n")
         for row in rows {
-            let labels = row.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(escaped($0.value))\"" }
+            let labels = row.labels.sorted { $0.key < $1.key }
+                .map { "\($0.key)=\"\(ExpositionWriter.escaped($0.value))\"" }
             put(name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}") + " \(number(row.value))\n")
         }
     }
 
     private func number(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
-    }
-
-    private func escaped(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
     }
 
     private mutating func put(_ text: String) { bytes += Array(text.utf8) }

@@ -134,11 +134,9 @@ enum Binary {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("cardscan").path
     }()
 
-    /// Runs a command line in which `cardscan` is the built binary and `$TESTDATA` the repository's test data, with
-    /// nothing of the environment but what is given.
-    static func run(
-        _ command: String, in directory: URL, _ environment: [String: String] = [:]
-    ) throws -> (out: String, err: String, status: Int32) {
+    /// A command line in which `cardscan` is the built binary and `$TESTDATA` the repository's test data, with nothing of
+    /// the environment but what is given.
+    static func process(_ command: String, in directory: URL, _ environment: [String: String]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", "cardscan() { \"$CARDSCAN\" \"$@\"; }\n\(command)"]
@@ -149,6 +147,13 @@ enum Binary {
         ]
         process.environment = base.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
+        return process
+    }
+
+    static func run(
+        _ command: String, in directory: URL, _ environment: [String: String] = [:]
+    ) throws -> (out: String, err: String, status: Int32) {
+        let process = process(command, in: directory, environment)
         let out = Pipe()
         let err = Pipe()
         process.standardOutput = out

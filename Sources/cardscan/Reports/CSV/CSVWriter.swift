@@ -1,7 +1,8 @@
 /// Writes comma-separated values after RFC 4180, made safe for spreadsheets.
 ///
 /// A cell of data that starts like a formula is given an apostrophe in front, because a label value must not run
-/// when somebody opens the file. Control characters other than tabs and line ends are written as `\x1b`, because the
+/// when somebody opens the file. Whatever separates cells in some country is quoted, or a part of a value would become
+/// a cell of its own there. Control characters other than tabs and line ends are written as `\x1b`, because the
 /// table may be looked at in a terminal.
 struct CSVWriter {
     private(set) var out: ByteWriter
@@ -22,8 +23,13 @@ struct CSVWriter {
 
     mutating func cell(_ text: String) {
         var text = Self.withoutControls(text)
-        if let first = text.utf8.first, Self.startsFormula(first) { text = "'" + text }
-        let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
+        if let first = text.unicodeScalars.first, Self.startsFormula(first) { text = "'" + text }
+        let needsQuotes = text.utf8.contains { byte in
+            switch byte {
+            case 0x22, 0x2c, 0x3b, 0x09, 0x0a, 0x0d: true
+            default: false
+            }
+        }
         guard needsQuotes else { return raw(text) }
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -58,10 +64,11 @@ struct CSVWriter {
         return shown
     }
 
-    /// = + - @, tab, carriage return; and line feed, after which some programs look again.
-    private static func startsFormula(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x3d, 0x2b, 0x2d, 0x40, 0x09, 0x0a, 0x0d: true
+    /// = + - @, also as wide as a Chinese character; tab, carriage return; and line feed, after which some programs look
+    /// again.
+    private static func startsFormula(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "=", "+", "-", "@", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}", "\t", "\n", "\r": true
         default: false
         }
     }

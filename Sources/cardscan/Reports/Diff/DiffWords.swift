@@ -120,7 +120,8 @@ struct DiffWords {
             let lost = metric.counts.lost ?? 0
             return lost > 0 ? [Reason("\(Figures.count(lost, "combination")) of values gone")] : []
         }
-        return [Reason("\(Figures.count(gone, "value")) gone", labels: [label.name])]
+        let isChurn = metric.counts.lost == 0 && metric.counts.replaced ?? 0 > 0
+        return [Reason("\(Figures.count(gone, "value")) \(isChurn ? "replaced" : "gone")", labels: [label.name])]
     }
 
     /// A part of what explains a change: labels, what is said of them, and values for example.
