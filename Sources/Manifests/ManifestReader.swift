@@ -9,6 +9,8 @@ package struct ManifestOptions: Sendable {
     package var limits = YAMLLimits()
     /// Which label names relabelling rules may set.
     package var nameScheme = NameScheme.utf8
+    /// Whose relabelling rules there are; nil where a list that stands alone shows by what it holds.
+    package var relabelLanguage: RelabelLanguage?
     /// Whether a list that nothing else is known of, and a file that holds nothing, is a list of relabelling rules: who
     /// names a file to a command that wants rules says what it is.
     package var takesBareRules = false
@@ -16,6 +18,9 @@ package struct ManifestOptions: Sendable {
     package var threads = 1
 
     package init() {}
+
+    /// Of rules within a configuration. A list that stands alone may be vmagent's all the same.
+    var configuredLanguage: RelabelLanguage { relabelLanguage ?? (dialect == .vmalert ? .vmagent : .prometheus) }
 }
 
 /// Whose rule files are read: each program adds fields of its own. Raw values are those of `--dialect`.

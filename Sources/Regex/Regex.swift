@@ -34,6 +34,8 @@ package final class Regex: Sendable {
         case relabelling
         /// In a PromQL matcher: it has to be a pattern on its own, and plain alternatives are compared byte by byte.
         case matching
+        /// Anywhere in a value, without anchors, and `.` for all but a newline: what vmagent replaces.
+        case searching
     }
 
     package convenience init(_ pattern: String, for use: Use = .relabelling) throws(RegexError) {
@@ -46,7 +48,12 @@ package final class Regex: Sendable {
             (node, groupNames, shortcut, groupsSpanAll) = (Node(.empty), [""], plain, true)
             return
         }
-        let anchored = try use == .matching ? AnchoredPattern(parsing: bytes) : AnchoredPattern(joining: bytes)
+        let anchored =
+            switch use {
+            case .relabelling: try AnchoredPattern(joining: bytes)
+            case .matching: try AnchoredPattern(parsing: bytes)
+            case .searching: try AnchoredPattern(searching: bytes)
+            }
         node = anchored.node
         groupNames = anchored.groupNames
         shortcut = Shortcut(node)

@@ -38,5 +38,16 @@ struct LabelEdit {
         if index < untouched { untouched -= 1 }
     }
 
+    /// Gives every label the name that is made of its own. Of two that come to have one name the latter stays, and a label
+    /// without a name is gone.
+    mutating func rename(_ name: ([UInt8]) -> [UInt8]) {
+        let renamed = labels.compactMap { label in
+            let new = name(label.name)
+            return new == label.name ? nil : (old: label, new: new)
+        }
+        for label in renamed { remove(label.old.name) }
+        for label in renamed where !label.new.isEmpty { set(label.new, label.old.value) }
+    }
+
     var sorted: [Label] { labels.sorted { $0.name.lexicographicallyPrecedes($1.name) } }
 }

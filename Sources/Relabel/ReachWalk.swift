@@ -15,7 +15,7 @@ struct ReachWalk {
     init(_ relabelling: Relabelling, _ labels: [String: Set<String>]) {
         steps = relabelling.steps
         for step in steps {
-            for name in step.rule.sourceLabels + [step.rule.targetLabel] { domains[name] = .anything }
+            for name in step.inputs + [step.rule.targetLabel] { domains[name] = .anything }
         }
         for (name, values) in labels { domains[Array(name.utf8)] = .exactly(Set(values.map { Array($0.utf8) })) }
     }
@@ -36,8 +36,10 @@ struct ReachWalk {
 
     private mutating func follow(_ index: Int) {
         let step = steps[index]
+        if step.isConditional { return followConditional(index, step) }
         switch step.action {
-        case .keep, .drop: followFilter(index, step)
+        case .keep, .drop, .keepMetrics, .dropMetrics: followFilter(index, step)
+        case .keepIfEqual, .dropIfEqual, .keepIfContains, .dropIfContains: reach.mayDrop.append(index)
         case .keepequal, .dropequal:
             if step.rule.sourceLabels == [step.rule.targetLabel] {
                 if step.action == .dropequal { dropAll(index) } else { reach.dead[index] = .alwaysMatches }
@@ -48,8 +50,21 @@ struct ReachWalk {
             let isMatch = isMatch(step)
             if isMatch == false { reach.dead[index] = .neverMatches } else { write(step, isCertain: isMatch == true) }
         case .hashmod, .lowercase, .uppercase: write(step, isCertain: true)
-        case .labelmap: forget()
+        case .replaceAll: write(step, isCertain: false)
+        case .labelmap, .labelmapAll: forget()
         case .labeldrop, .labelkeep: followRemoval(index, step)
+        case .graphite: break
+        }
+    }
+
+    /// Of a rule that is for some series alone nothing is concluded.
+    private mutating func followConditional(_ index: Int, _ step: RelabelStep) {
+        if step.action.dropsSeries {
+            reach.mayDrop.append(index)
+        } else if step.action.writesTarget {
+            write(step, isCertain: false)
+        } else {
+            forget()
         }
     }
 
@@ -59,7 +74,7 @@ struct ReachWalk {
     }
 
     private mutating func followFilter(_ index: Int, _ step: RelabelStep) {
-        let drops = step.action == .drop
+        let drops = !step.action.isKeep
         if let isMatch = isMatch(step) {
             if isMatch == drops { return dropAll(index) }
             reach.dead[index] = drops ? .neverMatches : .alwaysMatches
@@ -67,8 +82,8 @@ struct ReachWalk {
         }
         reach.mayDrop.append(index)
         facts.append((index, !drops))
-        guard step.rule.sourceLabels.count == 1, let domain = domains[step.rule.sourceLabels[0]] else { return }
-        let name = step.rule.sourceLabels[0]
+        guard step.sources.count == 1, let domain = domains[step.sources[0]] else { return }
+        let name = step.sources[0]
         if let values = domain.values {
             domains[name] = .exactly(values.filter { step.regex.matches($0) != drops })
         } else if let only = step.regex.onlyValues {
@@ -82,7 +97,7 @@ struct ReachWalk {
         if step.matchesEverything { return true }
         let fact = facts.first { fact in
             let earlier = steps[fact.step].rule
-            return earlier.sourceLabels == step.rule.sourceLabels && earlier.separator == step.rule.separator
+            return steps[fact.step].sources == step.sources && earlier.separator == step.rule.separator
                 && earlier.regex.utf8.elementsEqual(step.rule.regex.utf8)
         }
         if let fact { return fact.isMatch }
@@ -90,7 +105,7 @@ struct ReachWalk {
             let matches = joined.filter { step.regex.matches($0) }.count
             return matches == joined.count ? true : matches == 0 ? false : nil
         }
-        guard step.rule.sourceLabels.count == 1, let domain = domains[step.rule.sourceLabels[0]],
+        guard step.sources.count == 1, let domain = domains[step.sources[0]],
             let only = step.regex.onlyValues
         else { return nil }
         return only.contains { domain.contains(Array($0.utf8)) } ? nil : false
@@ -99,7 +114,7 @@ struct ReachWalk {
     /// All values that the source labels can have, joined; nil if that is not known, or they are too many.
     private func joinedValues(_ step: RelabelStep) -> [[UInt8]]? {
         var joined: [[UInt8]] = [[]]
-        for (position, name) in step.rule.sourceLabels.enumerated() {
+        for (position, name) in step.sources.enumerated() {
             guard let values = domains[name]?.values, !values.isEmpty, joined.count * values.count <= Self.trialLimit
             else { return nil }
             let separator = position > 0 ? step.rule.separator : []
@@ -111,15 +126,15 @@ struct ReachWalk {
     private mutating func write(_ step: RelabelStep, isCertain: Bool) {
         guard let target = step.fixedTarget else { return forget() }
         // The target is `$$x` or the like, and no valid name.
-        guard step.scheme.accepts(target) else { return }
-        let constant = step.action == .replace ? step.replacement.constant : nil
+        guard step.rule.language == .vmagent || step.scheme.accepts(target) else { return }
+        let constant = step.action == .replace ? step.constantReplacement : nil
         if let constant {
             let before = domains[target] ?? .anything
             domains[target] = isCertain ? .exactly([constant]) : before.adding(constant)
         } else {
             domains[target] = .anything
         }
-        facts.removeAll { steps[$0.step].rule.sourceLabels.contains(target) }
+        facts.removeAll { steps[$0.step].sources.contains(target) }
     }
 
     /// Any label may have been set.
@@ -130,16 +145,20 @@ struct ReachWalk {
 
     private mutating func followRemoval(_ index: Int, _ step: RelabelStep) {
         let removes = step.action == .labeldrop
-        let earlier = (0..<index).last { steps[$0].action == step.action && reach.dead[$0] == nil }
+        let earlier = (0..<index).last {
+            steps[$0].action == step.action && !steps[$0].isConditional && reach.dead[$0] == nil
+        }
         if let earlier, steps[earlier].rule.regex.utf8.elementsEqual(step.rule.regex.utf8),
-            !steps[earlier..<index].contains(where: { $0.action.writesTarget || $0.action == .labelmap })
+            !steps[earlier..<index].contains(where: {
+                $0.action.writesTarget || $0.action == .labelmap || $0.action == .labelmapAll
+            })
         {
             reach.dead[index] = .nothingLeft(after: earlier)
             return
         }
         for name in domains.keys where step.regex.matches(name) == removes {
             domains[name] = .absent
-            facts.removeAll { steps[$0.step].rule.sourceLabels.contains(name) }
+            facts.removeAll { steps[$0.step].sources.contains(name) }
         }
     }
 
@@ -147,7 +166,7 @@ struct ReachWalk {
     private func isOverwritten(_ index: Int) -> Bool {
         let (step, next) = (steps[index], steps[index + 1])
         guard step.action.writesTarget, next.action.writesTarget, let target = step.fixedTarget,
-            next.fixedTarget == target, !next.rule.sourceLabels.contains(target)
+            next.fixedTarget == target, !next.inputs.contains(target), !next.isConditional, next.action != .replaceAll
         else { return false }
         return next.action != .replace || next.matchesEverything
     }

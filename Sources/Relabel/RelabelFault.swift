@@ -11,6 +11,8 @@ package struct RelabelFault: Error, Sendable, Equatable, CustomStringConvertible
         case regex(RegexError)
         /// The rule reads well, but Prometheus refuses it.
         case validation
+        /// vmagent would take it.
+        case otherLanguage
     }
 
     package let kind: Kind
@@ -29,7 +31,11 @@ package struct RelabelFault: Error, Sendable, Equatable, CustomStringConvertible
 
     /// What to write instead, where that is known.
     package var advice: String? {
-        if case .regex(let error) = kind { error.advice } else { nil }
+        switch kind {
+        case .regex(let error): error.advice
+        case .otherLanguage: "vmagent takes it, Prometheus does not: say --dialect vmagent if it is for that"
+        case .decoding, .repeated, .validation: nil
+        }
     }
 
     /// A list item that holds nothing. Prometheus says which list it is in instead.

@@ -91,11 +91,15 @@ extension RelabelRule {
                 return
             }
             let text = String(decoding: try scalar.string(field), as: UTF8.self)
-            guard let action = Action(written: text) else {
+            guard let action = Action(written: text, in: language) else {
                 let quoted = QuotedText.quoted(Array(text.utf8))
-                throw RelabelFault(.decoding, field, "unknown relabel action \(quoted)")
+                let isForeign = Action(written: text, in: .vmagent) != nil
+                throw RelabelFault(
+                    isForeign ? .otherLanguage : .decoding, field, "unknown relabel action \(quoted)")
             }
             self.action = action
+        case .condition, .match, .labels:
+            throw RelabelFault(.otherLanguage, field, "unknown field `\(field.rawValue)` in a relabelling rule")
         }
     }
 
@@ -120,13 +124,18 @@ extension RelabelRule {
             case .sourceLabels: "a list of label names"
             case .modulus: "a whole number"
             case .regex: "a regular expression"
+            case .condition: "a series selector, or a list of them"
+            case .labels: "a mapping"
             default: "text"
             }
+        if field == .regex, found == "a list" {
+            return RelabelFault(.otherLanguage, field, "`regex` is a list; expected a regular expression")
+        }
         return RelabelFault(.decoding, field, "`\(field.rawValue)` is \(found); expected \(expected)")
     }
 
     private mutating func setRegex(_ scalar: Scalar) throws(RelabelFault) {
-        guard scalar.isNull || !scalar.isSkipped else {
+        guard scalar.isNull || !scalar.isSkipped || language == .vmagent else {
             throw RelabelFault(
                 .decoding, .regex,
                 "Prometheus cannot read the quoted word `\(scalar.text)` as a regular expression; write (\(scalar.text))"
@@ -134,6 +143,9 @@ extension RelabelRule {
         }
         regex = String(decoding: try scalar.string(.regex), as: UTF8.self)
     }
+
+    /// Notes that a field is there whose value the caller reads.
+    package mutating func write(_ field: Field) throws(RelabelFault) { try note(field) }
 
     private mutating func note(_ field: Field) throws(RelabelFault) {
         guard written.insert(field).inserted, !seen.contains(field) else {

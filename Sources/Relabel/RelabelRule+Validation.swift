@@ -5,6 +5,7 @@ extension RelabelRule {
     ///
     /// The pattern is not looked at: it is refused, if it is, while the file is read (`compiledRegex`).
     package func validate(scheme: NameScheme = .utf8) -> RelabelFault? {
+        if language == .vmagent { return validateForVMAgent() }
         guard let action else { return refusal(.action, "relabel action cannot be empty") }
         if action == .hashmod, modulus == 0 {
             return refusal(.modulus, "relabel configuration for hashmod requires non-zero modulus")
@@ -59,13 +60,14 @@ extension RelabelRule {
         return refusal(.targetLabel, "\(quoted) is invalid 'target_label' for \(action.rawValue) action")
     }
 
-    private func refusal(_ field: Field, _ message: String) -> RelabelFault {
+    func refusal(_ field: Field, _ message: String) -> RelabelFault {
         RelabelFault(.validation, field, message)
     }
 
-    /// The pattern, compiled as Prometheus anchors it.
+    /// The pattern, compiled as the program that it is for anchors it.
     package func compiledRegex() throws(RelabelFault) -> Regex {
         do throws(RegexError) {
+            if language == .vmagent { return try vmagentRegex() }
             return try Regex(regex, for: .relabelling)
         } catch {
             throw RelabelFault(.regex(error), .regex, error.message)

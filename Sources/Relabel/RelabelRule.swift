@@ -12,6 +12,12 @@ package struct RelabelRule: Sendable, Equatable {
         case targetLabel = "target_label"
         case replacement
         case action
+        /// The rest are vmagent's alone.
+        case condition = "if"
+        case match
+        case labels
+
+        package var isVMAgentOnly: Bool { [.condition, .match, .labels].contains(self) }
 
         /// The key in Kubernetes resources and chart values.
         package var camelCase: String {
@@ -32,8 +38,8 @@ package struct RelabelRule: Sendable, Equatable {
         /// The field that somebody who wrote this unknown key probably meant.
         package init?(meantBy key: String) {
             let plain = key.lowercased().filter { $0 != "_" && $0 != "-" }
-            let meant = Self.allCases.first { $0.camelCase.lowercased() == plain } ?? Self.aliases[plain]
-            guard let meant else { return nil }
+            let meant = Self.allCases.first { $0.camelCase.lowercased() == plain && !$0.isVMAgentOnly }
+            guard let meant = meant ?? Self.aliases[plain] else { return nil }
             self = meant
         }
 
@@ -55,6 +61,9 @@ package struct RelabelRule: Sendable, Equatable {
     package var replacement = defaultReplacement
     /// Nil for one that was written as `null`.
     package var action: Action? = .replace
+    package var language = RelabelLanguage.prometheus
+    /// vmagent's `if`: the series that the rule is for; nil for all.
+    package var condition: RelabelCondition?
     /// The fields that were written, `source_labels: null` excepted: Prometheus does not see that one.
     package var written: Set<Field> = []
     /// The keys met while reading, to notice one that comes twice.

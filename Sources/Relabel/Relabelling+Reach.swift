@@ -49,8 +49,9 @@ extension Relabelling {
             switch step.action {
             case .labeldrop: step.regex.matches(name)
             case .labelkeep: !step.regex.matches(name)
-            case .replace: step.maySet(name) && step.replacement.constant?.isEmpty != false
-            case .lowercase, .uppercase: step.maySet(name)
+            case .replace: step.maySet(name) && step.constantReplacement?.isEmpty != false
+            case .replaceAll, .lowercase, .uppercase: step.maySet(name)
+            case .labelmapAll: true
             default: false
             }
         }
@@ -64,7 +65,8 @@ extension RelabelStep {
     /// Whether it can set a label.
     package func maySet(_ name: [UInt8]) -> Bool {
         switch action {
-        case .replace, .hashmod, .lowercase, .uppercase: fixedTarget.map { $0 == name } ?? true
+        case .replace, .replaceAll, .hashmod, .lowercase, .uppercase: fixedTarget.map { $0 == name } ?? true
+        case .labelmapAll: true
         case .labelmap: replacement.constant.map { $0 == name } ?? true
         default: false
         }

@@ -8,6 +8,8 @@ package struct RelabelTrace: Sendable {
         package let action: Action
         /// Values of the source labels, joined; nil for an action that looks at names.
         package let joined: [UInt8]?
+        /// Whether vmagent's `if` holds; nil for a rule without one.
+        package let meetsCondition: Bool?
         /// Whether the pattern matches, or for keepequal and dropequal whether the values are equal. For actions on names,
         /// whether it matches any; hashmod, lowercase and uppercase always do.
         package let isMatch: Bool
@@ -50,21 +52,30 @@ extension RelabelStep {
         var names: [[UInt8]] = []
         var invalidTarget: [UInt8]?
         let joined = action.matchesNames ? nil : joined(before)
+        let meetsCondition = rule.condition.map { condition in condition.holds(for: condition.labels.map { before[$0] }) }
         switch action {
-        case .replace, .keep, .drop: isMatch = (joined ?? []).withUnsafeBytes { regex.match($0, groups: &groups) }
+        case .replace, .keep, .drop, .keepMetrics, .dropMetrics:
+            isMatch = (joined ?? []).withUnsafeBytes { regex.match($0, groups: &groups) }
         case .keepequal, .dropequal: isMatch = before[rule.targetLabel] == joined
         case .labelmap, .labeldrop, .labelkeep:
-            names = before.sorted.map(\.name).filter(regex.matches)
+            names = before.sorted.map(\.name).filter { action == .labelmap ? mapped($0) != nil : regex.matches($0) }
             isMatch = !names.isEmpty
-        case .hashmod, .lowercase, .uppercase: break
+        case .labelmapAll:
+            names = before.sorted.map(\.name).filter { replacingAll($0) != $0 }
+            isMatch = !names.isEmpty
+        case .replaceAll: isMatch = joined.map { replacingAll($0) != $0 } ?? false
+        case .keepIfEqual, .dropIfEqual, .keepIfContains, .dropIfContains:
+            isMatch = vmagentResult(inputs.map { before[$0] }) == .matched(true)
+        case .hashmod, .lowercase, .uppercase, .graphite: break
         }
+        if meetsCondition == false { (isMatch, groups, names) = (false, [], []) }
         if action == .replace, isMatch {
             var name: [UInt8] = []
             (joined ?? []).withUnsafeBytes { target.expand($0, groups, into: &name) }
-            if !scheme.accepts(name) { invalidTarget = name }
+            if !(rule.language == .vmagent ? !name.isEmpty : scheme.accepts(name)) { invalidTarget = name }
         }
         return RelabelTrace.Step(
-            index: index, action: action, joined: joined, isMatch: isMatch,
+            index: index, action: action, joined: joined, meetsCondition: meetsCondition, isMatch: isMatch,
             captures: groups.map { range in range.map { Array((joined ?? [])[$0]) } },
             captureNames: groups.isEmpty ? [] : regex.groupNames, matchedNames: names, invalidTarget: invalidTarget,
             before: before.sorted, after: after)

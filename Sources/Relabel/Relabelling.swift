@@ -48,6 +48,7 @@ package struct Relabelling: Sendable {
 extension RelabelStep {
     /// Changes the labels of one series; false drops it.
     func apply(_ labels: inout LabelEdit) -> Bool {
+        if rule.language == .vmagent { return applyForVMAgent(&labels) }
         switch action {
         case .keep, .drop: return regex.matches(joined(labels)) == (action == .keep)
         case .keepequal, .dropequal: return (labels[rule.targetLabel] == joined(labels)) == (action == .keepequal)
@@ -57,16 +58,28 @@ extension RelabelStep {
                 labels.set(name, value)
             }
         case .hashmod, .lowercase, .uppercase: labels.set(rule.targetLabel, value(of: joined(labels)))
+        case .labelmap, .labeldrop, .labelkeep: applyToNames(&labels)
+        // vmagent's.
+        case .replaceAll, .labelmapAll, .keepIfEqual, .dropIfEqual, .keepIfContains, .dropIfContains, .keepMetrics,
+            .dropMetrics, .graphite:
+            break
+        }
+        return true
+    }
+
+    /// The actions that look at names alone.
+    func applyToNames(_ labels: inout LabelEdit) {
+        switch action {
         case .labelmap:
             for label in labels.labels {
                 if let name = mapped(label.name) { labels.set(name, label.value) }
             }
-        case .labeldrop, .labelkeep:
+        case .labelmapAll: labels.rename(replacingAll)
+        default:
             for label in labels.labels where regex.matches(label.name) == (action == .labeldrop) {
                 labels.remove(label.name)
             }
         }
-        return true
     }
 }
 

@@ -1,3 +1,5 @@
+import Regex
+
 @testable import Relabel
 
 /// Random numbers that come again: xorshift.
@@ -32,7 +34,7 @@ struct RandomRules {
     private mutating func pick<T>(_ items: [T], _ fallback: T) -> T { items.randomElement(using: &random) ?? fallback }
 
     mutating func rule() -> RelabelRule {
-        let action = pick(Action.allCases, .replace)
+        let action = pick(Action.ofPrometheus, .replace)
         let sources = (0..<Int.random(in: 0...4, using: &random)).map { _ in pick(Self.names, "a") }
         let separator = pick([nil, nil, "", "-"], nil)
         let regex = pick(Self.patterns, "a")
@@ -46,8 +48,52 @@ struct RandomRules {
         case .hashmod: return RelabelRule(action, from: sources, modulus: 3, to: pick(Self.names, "a"))
         case .lowercase, .uppercase: return RelabelRule(action, from: sources, to: pick(Self.names, "a"))
         case .labelmap: return RelabelRule(action, regex: regex, replacement: pick(Self.mapped, "$1"))
-        case .labeldrop, .labelkeep: return RelabelRule(action, regex: regex)
+        default: return RelabelRule(action, regex: regex)
         }
+    }
+
+    /// A rule of vmagent's, half of them with a condition.
+    mutating func vmagentRule() -> RelabelRule {
+        var rule = RelabelRule(pick(Action.allCases.filter { $0 != .graphite }, .keep))
+        rule.language = .vmagent
+        rule.sourceLabels = (0..<Int.random(in: 2...3, using: &random)).map { _ in Array(pick(Self.names, "a").utf8) }
+        rule.targetLabel = Array(pick(Self.targets, "a").utf8)
+        rule.replacement = Array(pick(Self.replacements + ["{{a}}-$1", "{{job}}{{b}}"], "$1").utf8)
+        rule.modulus = 3
+        switch rule.action {
+        case .keepIfEqual, .dropIfEqual: rule.targetLabel = []
+        case .keepIfContains, .dropIfContains, .keepequal, .dropequal: break
+        case .keepMetrics, .dropMetrics: (rule.sourceLabels, rule.targetLabel) = ([], [])
+        default: break
+        }
+        if ![.keepIfEqual, .dropIfEqual, .keepIfContains, .dropIfContains, .keepequal, .dropequal].contains(rule.action)
+        {
+            (rule.regex, _) = (pick(Self.patterns.filter { !$0.isEmpty && $0 != "a)|(b" }, "a"), rule.written.insert(.regex))
+        }
+        if Bool.random(using: &random) {
+            rule.condition = RelabelCondition((0..<Int.random(in: 1...2, using: &random)).map { _ in tests() }, text: "")
+        }
+        return rule
+    }
+
+    private mutating func tests() -> [RelabelCondition.Test] {
+        (0..<Int.random(in: 0...2, using: &random)).map { _ in
+            let value = pick(Self.values, "a")
+            let isPattern = Bool.random(using: &random)
+            return RelabelCondition.Test(
+                name: Array(pick(Self.names, "a").utf8), isNegative: Bool.random(using: &random),
+                value: Array(value.utf8), regex: isPattern ? try? Regex(value + ".*", for: .matching) : nil)
+        }
+    }
+
+    mutating func vmagentRules() -> [RelabelRule] {
+        var rules: [RelabelRule] = []
+        while rules.count < 8 {
+            let rule = vmagentRule()
+            let isHarsh = rule.action?.dropsSeries == true || rule.action == .labelkeep
+            if !isHarsh || Int.random(in: 0..<6, using: &random) == 0 { rules.append(rule) }
+        }
+        return rules
     }
 
     /// Few keeps and label removals, else nothing is left to look at.

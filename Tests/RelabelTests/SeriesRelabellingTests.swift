@@ -7,10 +7,15 @@ import Testing
 @Suite struct SeriesRelabellingTests {
     @Test(arguments: 0..<UInt64(100)) func agreesWithOneSeriesAtATime(seed: UInt64) throws {
         var generator = RandomRules(random: SeededGenerator(seed: seed + 1))
-        guard let relabelling = try? Relabelling(generator.rules()) else {
-            Issue.record("the generator wrote rules that are refused")
-            return
-        }
+        try check(Relabelling(generator.rules()), &generator)
+    }
+
+    @Test(arguments: 0..<UInt64(200)) func agreesOnRulesOfVMAgent(seed: UInt64) throws {
+        var generator = RandomRules(random: SeededGenerator(seed: seed + 1000))
+        try check(Relabelling(generator.vmagentRules()), &generator)
+    }
+
+    private func check(_ relabelling: Relabelling, _ generator: inout RandomRules) throws {
         let series = (0..<150).map { _ in generator.series() }.sorted { $0.lexicographicallyPrecedes($1, by: precedes) }
         let strings = Array(Set(series.flatMap { $0.flatMap { [$0.name, $0.value] } }))
         let number = Dictionary(uniqueKeysWithValues: strings.enumerated().map { ($1, UInt32($0)) })
@@ -70,6 +75,7 @@ import Testing
         tally.changed = isChange ? 1 : 0
         switch step.action {
         case .labeldrop, .labelkeep: tally.matched = isChange ? 1 : 0
+        case _ where step.meetsCondition == false: tally.matched = 0
         default: tally.matched = step.isMatch ? 1 : 0
         }
         return tally

@@ -58,6 +58,7 @@ struct ScrapedJob {
         guard let relabelling else { return nil }
         let index = relabelling.steps.lastIndex { step in
             switch step.action {
+            case _ where step.isConditional: false
             case .labeldrop: step.regex.matches(label)
             case .labelkeep: !step.regex.matches(label)
             default: false
@@ -82,8 +83,12 @@ extension RelabelStep {
 
     /// Whether the step looks at the metric's name alone, and drops this one.
     fileprivate func mayDrop(_ metric: String) -> Bool {
-        guard rule.sourceLabels.count == 1, rule.sourceLabels[0].elementsEqual("__name__".utf8) else { return false }
-        return action == .drop && regex.matches(metric) || action == .keep && !regex.matches(metric)
+        guard sources.count == 1, sources[0].elementsEqual("__name__".utf8), !isConditional else { return false }
+        switch action {
+        case .drop, .dropMetrics: return regex.matches(metric)
+        case .keep, .keepMetrics: return !regex.matches(metric)
+        default: return false
+        }
     }
 }
 

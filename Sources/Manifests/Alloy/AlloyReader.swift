@@ -1,3 +1,4 @@
+import Relabel
 import YAML
 
 /// Reads the relabelling rules of a Grafana Alloy configuration: the `rule` blocks of `prometheus.relabel` and
@@ -50,7 +51,8 @@ extension PartReader {
         _ key: String, of block: AlloyParser.Block, as place: RelabelList.Place, _ owner: String
     ) -> RelabelList {
         var list = RelabelList(
-            place: place, key: key, owner: owner, spelling: .prometheus, text: text, fileRange: block.range)
+            place: place, key: key, owner: owner, spelling: .prometheus, language: .prometheus, text: text,
+            fileRange: block.range)
         for rule in block.blocks where rule.name == key {
             let entries = rule.attributes.compactMap { attribute in
                 attribute.value.map { YAMLEntry(key: attribute.key, value: $0) }

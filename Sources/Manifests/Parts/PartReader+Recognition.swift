@@ -22,13 +22,16 @@ extension PartReader {
         let samples = RelabelList.Place.samples
         let lists = Set(RelabelList.Place.allCases.map(\.rawValue) + ["job_name"])
         if keys.allSatisfy({ !$0.isDisjoint(with: lists) }) { return [.prometheus(prometheus(root))] }
-        let fields = ["source_labels", "regex", "action", "target_label", "replacement"]
+        let fields = ["source_labels", "regex", "action", "target_label", "replacement", "if"]
         guard keys.allSatisfy({ !$0.isDisjoint(with: fields + ["sourceLabels", "targetLabel"]) }) else { return nil }
         let isCamel =
             !keys.contains { !$0.isDisjoint(with: ["source_labels", "target_label"]) }
             && keys.contains { !$0.isDisjoint(with: ["sourceLabels", "targetLabel"]) }
         return [
-            .relabelList(relabelList(root, key: "", as: samples, owner: "the file", isCamel ? .operator : .prometheus))
+            .relabelList(
+                relabelList(
+                    root, key: "", as: samples, owner: "the file", isCamel ? .operator : .prometheus,
+                    language(ofList: root)))
         ]
     }
 

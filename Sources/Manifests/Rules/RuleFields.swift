@@ -1,4 +1,7 @@
 /// The fields of rule files, and who reads which.
+///
+/// vmalert's are those of `app/vmalert/config`; `tenant` is of its enterprise edition. Mimir's are those of its fork of
+/// `rulefmt`, and `namespace` and `remote_write` of `mimirtool` (`pkg/mimirtool/rules`).
 enum RuleFields {
     static let file = FieldSchema("a rule file", [KnownField("groups"), KnownField("namespace", [.mimir])])
 

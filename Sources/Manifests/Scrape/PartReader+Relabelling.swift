@@ -1,4 +1,4 @@
-import Relabel
+package import Relabel
 package import YAML
 
 extension PartReader {
@@ -17,15 +17,20 @@ extension PartReader {
     }
 
     package mutating func relabelList(
-        _ node: YAMLNode, key: String, as place: RelabelList.Place, owner: String, _ spelling: RelabelList.Spelling
+        _ node: YAMLNode, key: String, as place: RelabelList.Place, owner: String, _ spelling: RelabelList.Spelling,
+        _ language: RelabelLanguage? = nil
     ) -> RelabelList {
+        let language = language ?? options.configuredLanguage
         var list = RelabelList(
-            place: place, key: key, owner: owner, spelling: spelling, text: text, fileRange: fileRange(of: node))
-        for item in node.sequence ?? [] { list.rules.append(relabelRule(item, spelling)) }
+            place: place, key: key, owner: owner, spelling: spelling, language: language, text: text,
+            fileRange: fileRange(of: node))
+        for item in node.sequence ?? [] { list.rules.append(relabelRule(item, spelling, language)) }
         return list
     }
 
-    mutating func relabelRule(_ node: YAMLNode, _ spelling: RelabelList.Spelling) -> LocatedRelabelRule {
+    mutating func relabelRule(
+        _ node: YAMLNode, _ spelling: RelabelList.Spelling, _ language: RelabelLanguage = .prometheus
+    ) -> LocatedRelabelRule {
         var located = LocatedRelabelRule(node: node, fileRange: fileRange(of: node))
         guard let mapping = node.mapping else {
             let message =
@@ -35,12 +40,14 @@ extension PartReader {
             return located
         }
         var rule = RelabelRule()
+        rule.language = language
         var isReadable = true
         for entry in mapping.entries {
             if !read(entry, spelling, into: &rule, &located) { isReadable = false }
         }
         guard isReadable else { return located }
-        located.rule = rule
+        located.unsupported = rule.unsupportedByReplay
+        if located.unsupported == nil { located.rule = rule }
         do throws(RelabelFault) {
             _ = try rule.compiledRegex()
             if let fault = rule.validate(scheme: options.nameScheme) { throw fault }
@@ -60,16 +67,19 @@ extension PartReader {
     ) -> Bool {
         let key = entry.name
         let field = spelling == .operator ? RelabelRule.Field(camelCase: key) : RelabelRule.Field(rawValue: key)
-        guard let field else {
-            if options.dialect == .vmalert { return false }
+        guard let field, rule.language == .vmagent || !field.isVMAgentOnly else {
             let meant = RelabelRule.Field(meantBy: key)
-            let advice = meant.map { "write `\(spelling == .operator ? $0.camelCase : $0.rawValue)`" }
+            var advice = meant.map { "write `\(spelling == .operator ? $0.camelCase : $0.rawValue)`" }
+            if field != nil { advice = Self.otherLanguage }
             fault(.relabelling, "unknown field `\(key)` in a relabelling rule", at: entry.key, advice: advice)
             return false
         }
         locate(field, entry.value, in: &located)
         do throws(RelabelFault) {
-            if let scalar = entry.value.relabelScalar {
+            if rule.language == .vmagent, entry.value.isNull { return true }
+            if field.isVMAgentOnly {
+                try readOther(field, entry, into: &rule)
+            } else if let scalar = entry.value.relabelScalar {
                 try rule.set(field, to: scalar)
             } else if field == .sourceLabels, let nodes = entry.value.sequence {
                 let labels = nodes.compactMap(\.relabelScalar)
@@ -77,18 +87,23 @@ extension PartReader {
                     throw RelabelRule.wrongKind(of: field, found: "a nested list")
                 }
                 try rule.setSourceLabels(labels)
-            } else if field == .regex, options.dialect == .vmalert, let nodes = entry.value.sequence {
+            } else if field == .regex, rule.language == .vmagent, let nodes = entry.value.sequence {
                 let patterns = nodes.compactMap { $0.scalar?.value }
+                guard patterns.count == nodes.count else {
+                    throw RelabelRule.wrongKind(of: field, found: "a nested list")
+                }
                 try rule.set(field, to: .init(patterns.joined(separator: "|"), isPlain: false))
             } else {
                 throw RelabelRule.wrongKind(of: field, found: entry.value.inWords)
             }
             return true
         } catch {
-            fault(.relabelling, error.message, at: entry.value)
+            fault(.relabelling, error.message, at: entry.value, advice: error.advice)
             return false
         }
     }
+
+    private static let otherLanguage = RelabelFault(.otherLanguage, nil, "").advice
 
     private func locate(_ field: RelabelRule.Field, _ node: YAMLNode, in located: inout LocatedRelabelRule) {
         let scalar = scalar(node)
@@ -100,6 +115,7 @@ extension PartReader {
         case .targetLabel: located.targetLabel = scalar
         case .replacement: located.replacement = scalar
         case .action: located.action = scalar
+        case .condition, .match, .labels: located.others[field] = fileRange(of: node)
         }
     }
 }

@@ -29,18 +29,21 @@ package struct RelabelList: Sendable {
     /// Whose rules they are, in words: `job "node"`, `ServiceMonitor "kubelet", endpoint 2`, `remote write 1`.
     package let owner: String
     package let spelling: Spelling
+    package let language: RelabelLanguage
     package var rules: [LocatedRelabelRule] = []
     package let text: ManifestText
     /// Bytes of the file, the key not included.
     package let fileRange: Range<Int>
 
     package init(
-        place: Place, key: String, owner: String, spelling: Spelling, text: ManifestText, fileRange: Range<Int>
+        place: Place, key: String, owner: String, spelling: Spelling, language: RelabelLanguage, text: ManifestText,
+        fileRange: Range<Int>
     ) {
         self.place = place
         self.key = key
         self.owner = owner
         self.spelling = spelling
+        self.language = language
         self.text = text
         self.fileRange = fileRange
     }
@@ -54,15 +57,19 @@ package struct LocatedRelabelRule: Sendable {
     package var targetLabel: ManifestScalar?
     /// Of vmagent's lists of alternatives, which are joined when the rule is read, the first.
     package var regex: ManifestScalar?
+    /// Where vmagent's `if`, `match` and `labels` stand.
+    package var others: [RelabelRule.Field: Range<Int>] = [:]
     package var modulus: ManifestScalar?
     package var replacement: ManifestScalar?
     /// As written: case does not matter to Prometheus. `nil` means `replace`.
     package var action: ManifestScalar?
-    /// What it says; `nil` if that cannot be understood, of which a fault of the file says why.
+    /// What it says; `nil` if that cannot be understood, of which a fault of the file says why, or not replayed.
     package var rule: RelabelRule?
+    /// Why a rule that the program takes cannot be replayed.
+    package var unsupported: String?
     /// Bytes of the file.
     package let fileRange: Range<Int>
-    /// The rule as written, for keys of other programs, such as vmagent's `if`.
+    /// The rule as written.
     package let node: YAMLNode
 
     package init(node: YAMLNode, fileRange: Range<Int>) {
@@ -83,6 +90,7 @@ package struct LocatedRelabelRule: Sendable {
         case .targetLabel: return targetLabel?.fileRange ?? fileRange
         case .replacement: return replacement?.fileRange ?? fileRange
         case .action: return action?.fileRange ?? fileRange
+        case .condition, .match, .labels: return others[field] ?? fileRange
         }
     }
 }

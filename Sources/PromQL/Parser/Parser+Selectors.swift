@@ -2,13 +2,13 @@ import Regex
 
 extension Parser {
     /// Parses a selector that is all of the input.
-    mutating func parseLoneSelector() throws(PromQLError) -> Selector {
+    mutating func parseLoneSelector(selectsSome: Bool = true) throws(PromQLError) -> Selector {
         let token = try next()
         if token.kind == .endOfInput { throw PromQLError("no series selector found in input", at: token.range) }
         let selector = try parseSelector(token)
         let end = try peek()
         if end.kind != .endOfInput { throw unexpected(end) }
-        try selector.check()
+        if selectsSome { try selector.check() }
         return selector
     }
 

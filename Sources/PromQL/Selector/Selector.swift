@@ -17,6 +17,12 @@ package struct Selector: Sendable, Equatable {
         self = try parser.parseLoneSelector()
     }
 
+    /// Reads conditions that are asked of one series, so that they may hold for every one: vmagent's `if`.
+    package init(parsingConditions text: String) throws(PromQLError) {
+        var parser = Parser(text)
+        self = try parser.parseLoneSelector(selectsSome: false)
+    }
+
     init(name: String?, matchers: [Matcher], range: Range<Int>) {
         self.name = name
         self.matchers = name.map { matchers + [Matcher(metricName: Array($0.utf8))] } ?? matchers

@@ -18,6 +18,9 @@ extension RelabelRule {
         } catch {
             throw DialectRefusal("Prometheus refuses this rule: \(error.message)", rule: self)
         }
+        guard language == .prometheus else {
+            throw DialectRefusal("vmagent's own rules are not written for other programs", rule: self)
+        }
         guard let action else { throw DialectRefusal("a relabelling rule without an action", rule: self) }
         var fields: [(field: Field, value: WrittenValue)] = [(.action, .text(action.rawValue))]
         if !sourceLabels.isEmpty {

@@ -1,4 +1,4 @@
-/// A pattern with an anchor at either end, and `.` matching newlines too.
+/// A pattern with an anchor at either end, and `.` matching newlines too, but for one that is searched for.
 struct AnchoredPattern {
     let node: Node
     let groupNames: [String]
@@ -7,12 +7,19 @@ struct AnchoredPattern {
     private static let closing = Array(")$".utf8)
 
     /// A pattern as matchers use it: parsed by itself and anchored then.
-    init(parsing pattern: [UInt8]) throws(RegexError) {
+    init(parsing pattern: [UInt8]) throws(RegexError) { try self.init(pattern, isAnchored: true) }
+
+    /// A pattern as it stands.
+    init(searching pattern: [UInt8]) throws(RegexError) { try self.init(pattern, isAnchored: false) }
+
+    private init(_ pattern: [UInt8], isAnchored: Bool) throws(RegexError) {
         var parser = PatternParser(pattern)
-        parser.flags.dotMatchesNewline = true
+        parser.flags.dotMatchesNewline = isAnchored
         do throws(PatternParser.Fault) {
             let body = try parser.parse()
-            node = Node.sequence(of: [Node(.assertion(.textStart)), body, Node(.assertion(.textEnd))])
+            node =
+                isAnchored
+                ? Node.sequence(of: [Node(.assertion(.textStart)), body, Node(.assertion(.textEnd))]) : body
         } catch {
             throw RegexError(error.kind, in: pattern, at: error.range)
         }

@@ -43,15 +43,36 @@ struct PlanCompiler {
         entrySlot = entry
     }
 
-    /// `sourceNames` are the numbers of each step's source labels, `targets` those of its target label where it is fixed.
+    /// `sourceNames` are the numbers of each step's inputs, `targets` those of its target label where it is fixed.
+    /// `meets` says whether the condition of the first step holds, where that was what the plan before it ended with.
     mutating func plan(
-        from start: Int, _ memos: inout StepMemos, sourceNames: [[UInt32]], targets: [UInt32?]
+        from start: Int, meets: Bool? = nil, _ memos: inout StepMemos, sourceNames: [[UInt32]], targets: [UInt32?]
     ) -> RowPlan {
         for step in start..<memos.steps.count {
             let action = memos.steps[step].action
             var goesOn = true
             if action.matchesNames {
-                action == .labelmap ? copy(step, &memos) : remove(step, action, &memos)
+                let sources = sourceNames[step].map { slotOfName[$0] ?? 0 }
+                let holds =
+                    !memos.steps[step].isConditional
+                    ? true : step == start && meets != nil ? meets : decided(step, sources, &memos).map { $0 == 1 }
+                guard let holds else {
+                    var operation = RowPlan.Operation(kind: .choose, step: Int32(step))
+                    operation.operands = Int32(operands.count)
+                    operation.count = Int32(sources.count)
+                    operands += sources
+                    operations.append(operation)
+                    break
+                }
+                guard holds else {
+                    records.append(.init(step: step, operation: nil, matchesAll: false))
+                    continue
+                }
+                switch action {
+                case .labelmap: copy(step, &memos)
+                case .labelmapAll: move(step, &memos)
+                default: remove(step, action, &memos)
+                }
             } else {
                 let sources = sourceNames[step].map { slotOfName[$0] ?? 0 }
                 goesOn = value(step, action, sources, target: targets[step], &memos)
@@ -93,24 +114,12 @@ struct PlanCompiler {
     private mutating func value(
         _ step: Int, _ action: Action, _ sources: [Int32], target name: UInt32?, _ memos: inout StepMemos
     ) -> Bool {
-        // What all series share is decided now.
-        let values = known.map { $0 ?? SymbolTable.empty }
-        let decided =
-            sources.allSatisfy { known[Int($0)] != nil }
-            ? sources.withUnsafeBufferPointer { sources in
-                values.withUnsafeBufferPointer { values -> UInt32? in
-                    guard let values = values.baseAddress else { return nil }
-                    let none: [Int32] = [0]
-                    return none.withUnsafeBufferPointer { none in
-                        guard let start = sources.baseAddress ?? none.baseAddress else { return nil }
-                        return memos.result(step, start, sources.count, values)
-                    }
-                }
-            } : nil
+        let decided = decided(step, sources, &memos)
+        let isTest = memos.steps[step].rule.language == .vmagent && action.dropsSeries
         var operation = RowPlan.Operation(kind: .test, step: Int32(step))
         switch action {
-        case .keep, .drop:
-            operation.value = action == .drop ? 1 : 0
+        case _ where isTest, .keep, .drop:
+            operation.value = action.isKeep ? 0 : 1
             guard let decided else {
                 add(operation, operands: sources)
                 return true
@@ -136,6 +145,22 @@ struct PlanCompiler {
             set(step, name, decided)
         }
         return true
+    }
+
+    /// What the step comes to where all series share what it looks at.
+    private func decided(_ step: Int, _ sources: [Int32], _ memos: inout StepMemos) -> UInt32? {
+        guard sources.allSatisfy({ known[Int($0)] != nil }) else { return nil }
+        let values = known.map { $0 ?? SymbolTable.empty }
+        return sources.withUnsafeBufferPointer { sources in
+            values.withUnsafeBufferPointer { values -> UInt32? in
+                guard let values = values.baseAddress else { return nil }
+                let none: [Int32] = [0]
+                return none.withUnsafeBufferPointer { none in
+                    guard let start = sources.baseAddress ?? none.baseAddress else { return nil }
+                    return memos.result(step, start, sources.count, values)
+                }
+            }
+        }
     }
 
     private mutating func decide(_ step: Int, isMatch: Bool, drops: Bool) -> Bool {
@@ -201,5 +226,20 @@ struct PlanCompiler {
         }
         add(.init(kind: .copy, step: Int32(step)), operands: pairs)
         for index in stride(from: 1, to: pairs.count, by: 2) { known[Int(pairs[index])] = nil }
+    }
+
+    private mutating func move(_ step: Int, _ memos: inout StepMemos) {
+        var pairs: [Int32] = []
+        for source in slotNames.indices.dropFirst() where known[source] != SymbolTable.empty {
+            let name = memos.result(step, name: slotNames[source])
+            if name == StepMemos.noMatch { continue }
+            pairs += [Int32(source), name == SymbolTable.empty ? -1 : slot(of: name)]
+        }
+        if pairs.isEmpty {
+            records.append(.init(step: step, operation: nil, matchesAll: false))
+            return
+        }
+        add(.init(kind: .move, step: Int32(step)), operands: pairs)
+        for slot in pairs where slot >= 0 { known[Int(slot)] = nil }
     }
 }

@@ -18,8 +18,12 @@ final class RowPlan {
             case clear
             /// Copies between the pairs of slots in `operands`.
             case copy
+            /// Moves between the pairs of slots in `operands`, a target of -1 for a value that is gone.
+            case move
             /// Goes on with the plan for the result.
             case branch
+            /// Goes on with the plan for a condition that holds, or that does not.
+            case choose
             /// Drops every series.
             case dropAll
         }
@@ -105,7 +109,7 @@ final class RowPlan {
         for (rank, slot) in order.enumerated() { ranks[Int(slot)] = Int32(rank) }
         self.ranks = ranks
         dropsAll = operations.first?.kind == .dropAll
-        changesLabels = operations.contains { [.write, .assign, .clear, .copy, .branch].contains($0.kind) }
+        changesLabels = operations.contains { [.write, .assign, .clear, .copy, .move, .branch, .choose].contains($0.kind) }
     }
 
     deinit {

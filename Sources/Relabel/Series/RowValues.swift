@@ -92,4 +92,22 @@ struct RowValues: ~Copyable {
         let isChange = zip(sources, before).contains { values[$0.target] != $1 }
         return (!sources.isEmpty, isChange)
     }
+
+    /// Moves between pairs of slots, in the same order. A target of -1 stands for a value that is gone.
+    mutating func move(_ pairs: UnsafePointer<Int32>, _ count: Int, ranks: [Int32]) -> (matched: Bool, changed: Bool) {
+        var moves: [(stamp: UInt32, rank: Int32, value: UInt32, source: Int, target: Int)] = []
+        for index in stride(from: 0, to: count, by: 2) {
+            let slot = Int(pairs[index])
+            if values[slot] != SymbolTable.empty {
+                let rank = stamps[slot] == 0 ? ranks[slot] : 0
+                moves.append((stamps[slot], rank, values[slot], slot, Int(pairs[index + 1])))
+            }
+        }
+        moves.sort { ($0.stamp, $0.rank) < ($1.stamp, $1.rank) }
+        let touched = Array(Set(moves.flatMap { $0.target < 0 ? [$0.source] : [$0.source, $0.target] }))
+        let before = touched.map { values[$0] }
+        for move in moves { _ = set(move.source, SymbolTable.empty) }
+        for move in moves where move.target >= 0 { _ = set(move.target, move.value) }
+        return (!moves.isEmpty, zip(touched, before).contains { values[$0] != $1 })
+    }
 }

@@ -32,7 +32,7 @@ package struct SeriesRelabelling: ~Copyable {
     package init(_ relabelling: Relabelling, _ source: SymbolSource) {
         self.relabelling = relabelling
         var memos = StepMemos(relabelling.steps, source)
-        sourceNames = relabelling.steps.map { step in step.rule.sourceLabels.map { memos.symbols.number(of: $0) } }
+        sourceNames = relabelling.steps.map { step in step.inputs.map { memos.symbols.number(of: $0) } }
         targets = relabelling.steps.map { step in step.fixedTarget.map { memos.symbols.number(of: $0) } }
         metricName = memos.symbols.number(of: Array("__name__".utf8))
         retired = [StepTally](repeating: StepTally(), count: relabelling.steps.count)
@@ -191,7 +191,7 @@ package struct SeriesRelabelling: ~Copyable {
             switch operation.pointee.kind {
             case .test:
                 let result = memos.result(of: operation, sources, current)
-                operation.pointee.matched &+= Int(result)
+                operation.pointee.matched &+= result == 1 ? 1 : 0
                 if result == operation.pointee.value {
                     operation.pointee.dropped &+= 1
                     return output.drop(step: step)
@@ -232,6 +232,21 @@ package struct SeriesRelabelling: ~Copyable {
                     operation.pointee.changed &+= 1
                     isChanged = true
                 }
+            case .move:
+                let (isMatch, isChange) = values.move(sources, sourceCount, ranks: plan.ranks)
+                if isMatch { operation.pointee.matched &+= 1 }
+                if isChange {
+                    operation.pointee.changed &+= 1
+                    isChanged = true
+                }
+            case .choose:
+                let next = next(plan, step, meets: memos.result(of: operation, sources, current) == 1)
+                values.reserve(next.slotCount)
+                current = values.values
+                values.extend(from: plan.slotCount, to: next.slotCount)
+                plan = next
+                plan.entered &+= 1
+                index = 0
             case .branch:
                 let result = memos.result(of: operation, sources, current)
                 let branch = result < StepMemos.invalidName ? memos.branches[Int(result)] : nil
@@ -273,6 +288,18 @@ package struct SeriesRelabelling: ~Copyable {
         var compiler = PlanCompiler(after: plan, setting: name == StepMemos.noMatch ? nil : name)
         let next = compiler.plan(from: step + 1, &memos, sourceNames: sourceNames, targets: targets)
         plan.branches[name] = next
+        planCount += 1
+        return next
+    }
+
+    /// The plan to go on with where the condition of a step holds, or where it does not.
+    private mutating func next(_ plan: RowPlan, _ step: Int, meets: Bool) -> RowPlan {
+        // A plan ends with one operation of this kind, so that names do not get in the way.
+        let key: UInt32 = meets ? 1 : 0
+        if let next = plan.branches[key] { return next }
+        var compiler = PlanCompiler(after: plan, setting: nil)
+        let next = compiler.plan(from: step, meets: meets, &memos, sourceNames: sourceNames, targets: targets)
+        plan.branches[key] = next
         planCount += 1
         return next
     }

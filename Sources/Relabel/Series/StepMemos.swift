@@ -8,6 +8,8 @@ struct StepMemos: ~Copyable {
     static let noMatch = UInt32.max - 1
     /// `replace` matches, but its target is no valid name.
     static let invalidName = UInt32.max - 2
+    /// Of 1 and 0 neither.
+    static let notAsked: UInt32 = 2
 
     let steps: [RelabelStep]
     var symbols: SymbolTable
@@ -20,6 +22,8 @@ struct StepMemos: ~Copyable {
     private let tableCount: Int
     /// First table of each step: the results, then what numbers tuples of two, three, ... values.
     private let firstTable: [Int]
+    /// Table of each step for what becomes of names, apart from that of its condition.
+    private let nameTable: [Int]
     private var tuples: UInt32 = 0
     private var groups: [Range<Int>?] = []
     private var joined: [UInt8] = []
@@ -28,12 +32,15 @@ struct StepMemos: ~Copyable {
         self.steps = steps
         symbols = SymbolTable(source)
         var first: [Int] = []
+        var names: [Int] = []
         var count = 0
         for step in steps {
             first.append(count)
-            count += max(1, step.rule.sourceLabels.count - 1)
+            count += max(1, step.inputs.count - 1)
+            names.append(step.isConditional ? count : first[first.count - 1])
+            if step.isConditional { count += 1 }
         }
-        firstTable = first
+        (firstTable, nameTable) = (first, names)
         tableCount = count
         tables = .allocate(capacity: max(1, count))
         for index in 0..<count { (tables + index).initialize(to: MemoTable()) }
@@ -44,7 +51,8 @@ struct StepMemos: ~Copyable {
         tables.deallocate()
     }
 
-    /// What a step that looks at values comes to: for keep and drop 1 or 0; for keepequal and dropequal the joined value;
+    /// What a step that looks at values comes to: for keep and drop 1 or 0; for keepequal and dropequal the joined value,
+    /// but with vmagent 1 or 0 too, and for a condition that does not hold `notAsked`, unless that drops the series;
     /// for the others the new value, or for `replace` to a target that depends on the series an index into `branches`.
     @inline(__always)
     mutating func result(
@@ -106,6 +114,7 @@ struct StepMemos: ~Copyable {
         _ index: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>, _ key: UInt64
     ) -> UInt32 {
         let step = steps[index]
+        if step.rule.language == .vmagent { return evaluate(index, sources, count, values, key, forVMAgent: step) }
         joined.removeAll(keepingCapacity: true)
         for source in 0..<count {
             if source > 0 { joined += step.rule.separator }
@@ -121,14 +130,7 @@ struct StepMemos: ~Copyable {
             switch joined.withUnsafeBytes({ step.replacing($0, &groups) }) {
             case .noMatch: result = Self.noMatch
             case .invalidName: result = Self.invalidName
-            case .set(let name, let value):
-                let number = symbols.number(of: value)
-                if step.fixedTarget == nil {
-                    result = UInt32(truncatingIfNeeded: branches.count)
-                    branches.append((symbols.number(of: name), number))
-                } else {
-                    result = number
-                }
+            case .set(let name, let value): result = number(of: value, setting: name, step)
             }
         case .keepequal, .dropequal: result = symbols.number(of: joined)
         default: result = symbols.number(of: step.value(of: joined))
@@ -137,21 +139,47 @@ struct StepMemos: ~Copyable {
         return result
     }
 
-    /// For a step that looks at names: 1 or 0, or for labelmap the name that the label is copied to, else `noMatch`.
+    /// A new value; where the target depends on the series, an index into `branches`.
+    private mutating func number(of value: [UInt8], setting name: [UInt8], _ step: RelabelStep) -> UInt32 {
+        let number = symbols.number(of: value)
+        if step.fixedTarget != nil { return number }
+        branches.append((symbols.number(of: name), number))
+        return UInt32(truncatingIfNeeded: branches.count - 1)
+    }
+
+    private mutating func evaluate(
+        _ index: Int, _ sources: UnsafePointer<Int32>, _ count: Int, _ values: UnsafePointer<UInt32>, _ key: UInt64,
+        forVMAgent step: RelabelStep
+    ) -> UInt32 {
+        evaluations += 1
+        let result =
+            switch step.vmagentResult((0..<count).map { symbols.bytes(of: values[Int(sources[$0])]) }) {
+            case .untouched: step.action.dropsSeries ? Self.notAsked : Self.noMatch
+            case .matched(let isMatch): isMatch ? UInt32(1) : 0
+            case .invalidName: Self.invalidName
+            case .set(let name, let value): number(of: value, setting: name, step)
+            }
+        tables[firstTable[index]].insert(key, result)
+        return result
+    }
+
+    /// For a step that looks at names: 1 or 0, or for labelmap and labelmap_all the new name, else `noMatch`.
     mutating func result(_ index: Int, name: UInt32) -> UInt32 {
         let key = UInt64(name)
-        let known = tables[firstTable[index]].find(key)
+        let known = tables[nameTable[index]].find(key)
         if known != MemoTable.missing { return known }
         evaluations += 1
         let step = steps[index]
         let bytes = symbols.bytes(of: name)
         let result: UInt32
-        if step.action == .labelmap {
-            result = step.mapped(bytes).map { symbols.number(of: $0) } ?? Self.noMatch
-        } else {
-            result = step.regex.matches(bytes) ? 1 : 0
+        switch step.action {
+        case .labelmap: result = step.mapped(bytes).map { symbols.number(of: $0) } ?? Self.noMatch
+        case .labelmapAll:
+            let renamed = step.replacingAll(bytes)
+            result = renamed == bytes ? Self.noMatch : symbols.number(of: renamed)
+        default: result = step.regex.matches(bytes) ? 1 : 0
         }
-        tables[firstTable[index]].insert(key, result)
+        tables[nameTable[index]].insert(key, result)
         return result
     }
 }

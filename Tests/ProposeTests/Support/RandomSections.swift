@@ -43,7 +43,7 @@ struct RandomSections {
     private mutating func name() -> String { pick(isLegacy ? Self.names : Self.names + Self.odd, "a") }
 
     mutating func rule() -> RelabelRule {
-        let action = pick(Action.allCases, .replace)
+        let action = pick(Action.ofPrometheus, .replace)
         let sources = (0..<Int.random(in: 1...3, using: &random)).map { _ in name() }
         let regex = pick(Self.patterns, "a")
         let separator = pick(Self.separators, ";")
@@ -58,7 +58,7 @@ struct RandomSections {
         case .hashmod: return RelabelRule(action, from: sources, separator: separator, modulus: 7, to: name())
         case .lowercase, .uppercase: return RelabelRule(action, from: sources, to: name())
         case .labelmap: return RelabelRule(action, regex: regex, replacement: isLegacy ? "${1}_x" : "n.$1")
-        case .labeldrop, .labelkeep: return RelabelRule(action, regex: regex)
+        default: return RelabelRule(action, regex: regex)
         }
     }
 

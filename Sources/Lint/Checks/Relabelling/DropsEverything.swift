@@ -53,7 +53,7 @@ struct DropsEverything: Check {
                     continue
                 }
                 // vmagent's `if` restricts the rule to some series.
-                guard located.node.mapping?["if"] == nil else { continue }
+                guard rule.condition == nil else { continue }
                 let what = rule.action == .drop ? "drops everything" : "removes every label, also the metric's name"
                 context.report(
                     located.regex == nil

@@ -186,8 +186,7 @@ extension RelabelList {
     var relabelling: Relabelling? {
         var known: [RelabelRule] = []
         for located in rules {
-            // vmagent's `if` restricts a rule to some series.
-            guard let rule = located.rule, located.node.mapping?["if"] == nil, !text.hasHole(in: located.node.range)
+            guard let rule = located.rule, !text.hasHole(in: located.node.range)
             else { return nil }
             known.append(rule)
         }

@@ -52,7 +52,8 @@ struct ChosenRelabelList {
         for located in list.rules {
             guard let rule = located.rule else {
                 throw Self.problem(
-                    "this rule cannot be replayed: only the program it is for can tell what it says",
+                    located.unsupported
+                        ?? "this rule cannot be replayed: only the program it is for can tell what it says",
                     at: located.fileRange.lowerBound, in: file)
             }
             rules.append(rule)

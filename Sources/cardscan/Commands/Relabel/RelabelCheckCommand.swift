@@ -32,8 +32,11 @@ struct RelabelCheckCommand: ParsableCommand {
         help: ArgumentHelp("Which label names are valid: utf8 or legacy. (default: utf8)", valueName: "scheme"))
     var scheme: NameScheme = .utf8
 
-    @Option(help: ArgumentHelp("Whose rules: prometheus, or vmalert for vmagent's additions.", valueName: "name"))
-    var dialect: Dialect?
+    @Option(
+        help: ArgumentHelp(
+            "Whose rules: prometheus or vmagent. (default: vmagent's where a list that stands alone shows it)",
+            valueName: "name"))
+    var dialect: RelabelLanguage?
 
     @Option(
         name: .shortAndLong,
@@ -63,11 +66,11 @@ struct RelabelCheckCommand: ParsableCommand {
         let configuration = try Configuration.find()
         var run = LintRun(settings: configuration.lint)
         run.settings.selection.only = Self.checks.map { NamePattern(check: $0) }
-        run.settings.dialect = dialect ?? run.settings.dialect
         run.settings.today = UTCTime(milliseconds: Int64(time(nil)) * 1000).date
         run.threads = ProcessorCount.automatic()
         var options = ManifestOptions()
         options.dialect = run.settings.dialect
+        options.relabelLanguage = dialect
         options.nameScheme = scheme
         options.takesBareRules = true
         let inputs = LintInputs.find(

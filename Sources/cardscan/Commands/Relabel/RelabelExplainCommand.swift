@@ -49,7 +49,7 @@ struct RelabelExplainCommand: ParsableCommand {
 /// A trace for programs.
 ///
 ///     {"schema_version": 1, "series": {...}, "steps": [{"rule", "line", "action", "joined", "matched", "groups": [],
-///      "matched_names": [], "invalid_target", "before": {}, "after": {} or null}], "labels": {} or null, "dropped_by"}
+///      "condition_holds" (of a rule with `if`), "matched_names": [], "invalid_target", "before": {}, "after": {} or null}], "labels": {} or null, "dropped_by"}
 struct RelabelTraceJSON {
     let chosen: ChosenRelabelList
     let trace: RelabelTrace
@@ -77,6 +77,7 @@ struct RelabelTraceJSON {
             json.member("action", step.action.rawValue)
             RelabelJSON.write(step.joined, "joined", to: &json)
             json.member("matched", step.isMatch)
+            if let meets = step.meetsCondition { json.member("condition_holds", meets) }
             json.array("groups") { json in
                 for capture in step.captures {
                     if let capture { capture.withUnsafeBytes { json.value($0) } } else { json.null() }

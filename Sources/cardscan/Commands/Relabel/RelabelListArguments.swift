@@ -5,6 +5,11 @@ import YAML
 
 extension NameScheme: ExpressibleByArgument {}
 
+extension RelabelLanguage: ExpressibleByArgument {
+    /// vmagent's rules have gone by the name of vmalert, whose rule files they come with.
+    public init?(argument: String) { self.init(rawValue: argument == "vmalert" ? "vmagent" : argument) }
+}
+
 /// Where the rules are that a command of `cardscan relabel` works with.
 struct RelabelListArguments: ParsableArguments {
     @Argument(
@@ -26,6 +31,12 @@ struct RelabelListArguments: ParsableArguments {
             "Which label names are valid: utf8 or legacy. (default: what the file says, or utf8)", valueName: "scheme"))
     var scheme: NameScheme?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose rules: prometheus or vmagent. (default: vmagent's where a list that stands alone shows it)",
+            valueName: "name"))
+    var dialect: RelabelLanguage?
+
     func validate() throws {
         for (name, value) in [("file", file), ("--job", job ?? "x"), ("--list", list ?? "x")] where value.isEmpty {
             throw ValidationError("\(name) must not be empty")
@@ -34,7 +45,7 @@ struct RelabelListArguments: ParsableArguments {
 
     /// The one list that is meant, compiled; what stands in the way is reported.
     func read() throws -> ChosenRelabelList {
-        let content = try RelabelFile.read(file)
+        let content = try RelabelFile.read(file, dialect)
         do throws(ArgumentProblem) {
             return try ChosenRelabelList(
                 from: content, RelabelListChoice(job: job, list: list), scheme: scheme)
@@ -47,11 +58,12 @@ struct RelabelListArguments: ParsableArguments {
 
 /// Reads files for their relabelling rules.
 enum RelabelFile {
-    static func read(_ path: String) throws -> ManifestFile {
+    static func read(_ path: String, _ language: RelabelLanguage?) throws -> ManifestFile {
         let name = path == "-" ? "standard input" : path
         let source = try source(of: path, limit: YAMLLimits().bytes)
         var options = ManifestOptions()
         options.takesBareRules = true
+        options.relabelLanguage = language
         return ManifestReader(options: options).read(path: name, source: source)
     }
 

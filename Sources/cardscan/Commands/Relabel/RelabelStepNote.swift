@@ -15,7 +15,7 @@ enum RelabelStepNote: String {
             self = .notReached
         } else if tally.matched == 0 {
             self = (step.matchedAlone ?? 0) > 0 ? .shadowed : .neverMatches
-        } else if tally.matched == tally.reached, action == .keep || action == .drop {
+        } else if tally.matched == tally.reached, action.dropsSeries {
             self = .matchesEverything
         } else {
             return nil
@@ -25,11 +25,11 @@ enum RelabelStepNote: String {
     func text(_ step: RelabelReplay.Step, _ action: Action) -> String {
         switch self {
         case .notReached: "not reached: the rules before it drop every series"
-        case .neverMatches: action == .keep ? "matches nothing: drops every series" : "matches nothing"
+        case .neverMatches: action.isKeep ? "matches nothing: drops every series" : "matches nothing"
         case .shadowed:
             "shadowed: would match \(Figures.grouped(step.matchedAlone ?? 0)) series, were they not dropped or changed before"
         case .matchesEverything:
-            action == .keep
+            action.isKeep
                 ? "matches everything: has no effect" : "matches everything: drops every series that gets here"
         }
     }

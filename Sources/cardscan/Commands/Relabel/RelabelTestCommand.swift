@@ -61,7 +61,7 @@ struct RelabelTestCommand: ParsableCommand {
     func run() throws {
         let configuration = try Configuration.find()
         let options = try data.options(configuration)
-        let content = try RelabelFile.read(rules.file)
+        let content = try RelabelFile.read(rules.file, rules.dialect)
         let files = try fixtures.map(readFixtures)
         var result = RelabelTestResult()
         for fixtures in files {

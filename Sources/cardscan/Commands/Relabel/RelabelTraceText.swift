@@ -44,12 +44,15 @@ struct RelabelTraceText {
         guard let step = trace.steps.last else { return "" }
         let rule = chosen.relabelling.steps[index].rule
         let joined = SeriesNotation.quoted(step.joined ?? [])
+        if step.meetsCondition == false { return "\(step.action.rawValue), and its condition does not hold" }
+        let (action, target) = (step.action.rawValue, name(rule.targetLabel))
         switch step.action {
-        case .keep: return "keep, and \(joined) does not match \(pattern(rule))"
-        case .drop: return "drop, and \(joined) matches \(pattern(rule))"
-        default:
-            let target = name(rule.targetLabel)
-            return "\(step.action.rawValue), and \(joined) is \(step.isMatch ? "" : "not ")the value of \(target)"
+        case .keep, .keepMetrics: return "\(action), and \(joined) does not match \(pattern(rule))"
+        case .drop, .dropMetrics: return "\(action), and \(joined) matches \(pattern(rule))"
+        case .keepIfEqual, .dropIfEqual: return "\(action), and the values are \(step.isMatch ? "" : "not ")equal"
+        case .keepIfContains, .dropIfContains:
+            return "\(action), and \(target) \(step.isMatch ? "holds every value" : "does not hold every value")"
+        default: return "\(action), and \(joined) is \(step.isMatch ? "" : "not ")the value of \(target)"
         }
     }
 
@@ -62,16 +65,23 @@ struct RelabelTraceText {
         func add(_ title: String, _ text: StyledText) {
             lines.append(StyledText("  \(title)", .faint).padded(to: 12).appending(text))
         }
-        if step.joined != nil, !rule.sourceLabels.isEmpty {
+        if let condition = rule.condition {
+            let isMet = step.meetsCondition == true
+            let text = Escaper.show(condition.text, columns: Self.columns, in: .notation)
+            add("if", StyledText(text + "  ").appending(isMet ? "holds" : "does not hold", isMet ? .good : .faint))
+            if !isMet { return lines + changes(of: step) }
+        }
+        let sources = chosen.relabelling.steps[step.index].sources
+        if step.joined != nil, !sources.isEmpty {
             let separator = " " + Escaper.show(String(decoding: rule.separator, as: UTF8.self), columns: 20) + " "
-            let names = rule.sourceLabels.map { name($0) }.joined(separator: rule.separator.isEmpty ? " + " : separator)
+            let names = sources.map { name($0) }.joined(separator: rule.separator.isEmpty ? " + " : separator)
             add("labels", StyledText(names))
         }
         if let joined = step.joined { add("value", StyledText(SeriesNotation.quoted(joined))) }
         switch step.action {
-        case .replace, .keep, .drop:
+        case .replace, .replaceAll, .keep, .drop, .keepMetrics, .dropMetrics:
             add("regex", StyledText(pattern(rule)).appending("  ").appending(verdict(step.isMatch)))
-        case .labelmap, .labeldrop, .labelkeep:
+        case .labelmap, .labelmapAll, .labeldrop, .labelkeep:
             add(
                 "regex",
                 StyledText(pattern(rule)).appending("  ").appending(
@@ -84,8 +94,16 @@ struct RelabelTraceText {
                 "target",
                 StyledText("\(name(rule.targetLabel)) is \(SeriesNotation.quoted(value)): ").appending(
                     step.isMatch ? "equal" : "not equal", step.isMatch ? .good : .faint))
+        case .keepIfEqual, .dropIfEqual:
+            add("values", StyledText(step.isMatch ? "equal" : "not equal", step.isMatch ? .good : .faint))
+        case .keepIfContains, .dropIfContains:
+            let value = step.before.first { $0.name == rule.targetLabel }?.value ?? []
+            add(
+                "target",
+                StyledText("\(name(rule.targetLabel)) is \(SeriesNotation.quoted(value)): ").appending(
+                    step.isMatch ? "holds every value" : "does not hold every value", step.isMatch ? .good : .faint))
         case .hashmod: add("modulus", StyledText("\(rule.modulus)"))
-        case .lowercase, .uppercase: break
+        case .lowercase, .uppercase, .graphite: break
         }
         for (index, capture) in step.captures.enumerated().dropFirst() {
             let group = step.captureNames[index]
