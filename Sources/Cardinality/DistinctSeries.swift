@@ -73,10 +73,12 @@ package enum DistinctSeries {
     ///
     /// A part may turn out to be damaged when series of it were already handed on. Then `start` is called again, and
     /// all is read anew without that part: what came before is to be forgotten.
+    ///
+    /// What the two keep in memory counts against the same `budget` as what is read here.
     package static func read(
-        _ options: AnalysisOptions, start: (Strings) -> Void, metric: (borrowing Rows) -> Void
+        _ options: AnalysisOptions, budget: MemoryBudget, start: (Strings) throws(Diagnostic) -> Void,
+        metric: (borrowing Rows) throws(Diagnostic) -> Void
     ) throws(Diagnostic) -> [Diagnostic] {
-        let budget = MemoryBudget(limit: options.maxMemory)
         var sources = try SourceSet(opening: options, budget: budget)
         while true {
             do throws(PartFailure) {
@@ -93,16 +95,16 @@ package enum DistinctSeries {
     }
 
     private static func read(
-        _ sources: SourceSet, _ options: AnalysisOptions, _ budget: MemoryBudget, _ start: (Strings) -> Void,
-        _ handOn: (borrowing Rows) -> Void
+        _ sources: SourceSet, _ options: AnalysisOptions, _ budget: MemoryBudget,
+        _ start: (Strings) throws(Diagnostic) -> Void, _ handOn: (borrowing Rows) throws(Diagnostic) -> Void
     ) throws(PartFailure) {
         let context: CountingContext
         do { context = try sources.context(options, budget: budget) } catch { throw .refused(error) }
         let external = context.scopes.flatMap { $0.externalPairs.map(\.name) }
-        start(
-            Strings(
-                symbols: context.symbols, metricName: context.nameSymbol, window: sources.window(options),
-                externalNames: Set(external)))
+        let strings = Strings(
+            symbols: context.symbols, metricName: context.nameSymbol, window: sources.window(options),
+            externalNames: Set(external))
+        do { try start(strings) } catch { throw .refused(error) }
         var reader = MetricReader(context)
         let work = sources.work(in: context.symbols)
         let total = work.reduce(0) { $0 + $1.series }
@@ -118,7 +120,8 @@ package enum DistinctSeries {
                         file: ""))
             }
             let columns = table.finishedColumns()
-            handOn(Rows(metric, name: context.nameSymbol, table: table, columns: columns))
+            let rows = Rows(metric, name: context.nameSymbol, table: table, columns: columns)
+            do { try handOn(rows) } catch { throw .refused(error) }
             done += metric.series
             options.progress?(AnalysisProgress(stage: "relabelling", done: done, total: total, unit: "series"))
         }

@@ -19,7 +19,6 @@ extension PartReader {
     private mutating func list(_ nodes: [YAMLNode], _ root: YAMLNode) -> [Manifest]? {
         let keys = nodes.map { Set(($0.mapping?.entries ?? []).map(\.name)) }
         guard !keys.isEmpty, keys.allSatisfy({ !$0.isEmpty }) else { return nil }
-        let samples = RelabelList.Place.samples
         let lists = Set(RelabelList.Place.allCases.map(\.rawValue) + ["job_name"])
         if keys.allSatisfy({ !$0.isDisjoint(with: lists) }) { return [.prometheus(prometheus(root))] }
         let fields = ["source_labels", "regex", "action", "target_label", "replacement", "if"]
@@ -27,12 +26,7 @@ extension PartReader {
         let isCamel =
             !keys.contains { !$0.isDisjoint(with: ["source_labels", "target_label"]) }
             && keys.contains { !$0.isDisjoint(with: ["sourceLabels", "targetLabel"]) }
-        return [
-            .relabelList(
-                relabelList(
-                    root, key: "", as: samples, owner: "the file", isCamel ? .operator : .prometheus,
-                    language(ofList: root)))
-        ]
+        return [.relabelList(bareList(root, isCamel ? .operator : .prometheus))]
     }
 
     private mutating func configuration(_ mapping: YAMLMapping, _ root: YAMLNode) -> [Manifest]? {

@@ -13,7 +13,7 @@ extension ManifestReader {
         var reader = PartReader(text: file.text, options: options)
         let root = roots.first ?? YAMLNode(.sequence([]), range: 0..<source.bytes.count)
         let spelling: RelabelList.Spelling = usesCamelCase(root) ? .operator : .prometheus
-        let list = reader.relabelList(root, key: "", as: .samples, owner: "the file", spelling, reader.language(ofList: root))
+        let list = reader.bareList(root, spelling)
         file.contents = [.relabelList(list)]
         file.faults = reader.faults
         return file

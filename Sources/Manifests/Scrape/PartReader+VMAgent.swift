@@ -5,8 +5,15 @@ import YAML
 
 /// What vmagent's relabelling rules have beyond Prometheus'.
 extension PartReader {
+    /// A list that is a file of its own: vmagent's are for what it sends on, others for what is scraped.
+    mutating func bareList(_ root: YAMLNode, _ spelling: RelabelList.Spelling) -> RelabelList {
+        let language = language(ofList: root)
+        return relabelList(
+            root, key: "", as: language == .vmagent ? .remoteWrite : .samples, owner: "the file", spelling, language)
+    }
+
     /// Whose a list that stands alone is: as was said, or vmagent's where a rule of it has what vmagent alone knows.
-    func language(ofList root: YAMLNode) -> RelabelLanguage {
+    private func language(ofList root: YAMLNode) -> RelabelLanguage {
         if let language = options.relabelLanguage { return language }
         let isForeign = (root.sequence ?? []).contains { item in
             guard let rule = item.mapping else { return false }

@@ -25,6 +25,10 @@ struct MetricPlanner {
     private(set) var rules: [RelabelRule] = []
     private(set) var state: MetricReplay.Outcome
 
+    /// Bytes that planning a metric of so many series takes: its labels in columns, what each series is now and would be
+    /// with a candidate, the digests that are sorted for that, and the hashes and tables of the search for labels.
+    static func memory(rows: Int, labels: Int) -> Int { rows * (labels * 4 + 184) + (1 << 20) }
+
     init(_ series: MetricSeries, _ context: Context) {
         self.series = series
         self.context = context

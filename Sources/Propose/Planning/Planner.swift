@@ -17,9 +17,13 @@ package enum Planner {
             curated: CuratedCandidate.all(options.curated))
         var known: Window?
         while true {
-            let collector = PlanCollector(context, window: known)
+            // The sources are opened anew each time.
+            let budget = MemoryBudget(limit: options.analysis.maxMemory)
+            let collector = PlanCollector(context, window: known, budget)
             let diagnostics = try DistinctSeries.read(
-                options.analysis, start: { collector.start($0) }, metric: { collector.add($0) })
+                options.analysis, budget: budget,
+                start: { strings throws(Diagnostic) in try collector.start(strings) },
+                metric: { rows throws(Diagnostic) in try collector.add(rows) })
             // What is active depends on the newest sample, which is known for sure when all was read.
             if let found = collector.foundWindow, found.maxTime != collector.window?.maxTime, known == nil {
                 known = found
@@ -39,6 +43,7 @@ final class PlanCollector {
     private var reader: MetricSeriesReader?
     private let recorded: Set<String>
     private let knownWindow: Window?
+    private let reservation: MemoryReservation
 
     private(set) var window: Window?
     private(set) var findings: [MetricFinding] = []
@@ -57,11 +62,15 @@ final class PlanCollector {
     /// Series by value of the label that shards are to be made by, and by namespace.
     private(set) var byShardLabel: [String: Int] = [:]
     private(set) var byNamespace: [String: Int] = [:]
+    /// Targets in the findings, each with its savings.
+    private var findingTargets = 0
+    private var stringCount = 0
     private var minTime = Int64.max
     private var maxTime = Int64.min
 
-    init(_ context: MetricPlanner.Context, window: Window?) {
+    init(_ context: MetricPlanner.Context, window: Window?, _ budget: MemoryBudget) {
         self.context = context
+        reservation = MemoryReservation(budget)
         knownWindow = window
         var recorded: Set<String> = []
         for file in context.options.usedBy ?? [] {
@@ -86,17 +95,27 @@ final class PlanCollector {
         }
     }
 
-    func start(_ strings: DistinctSeries.Strings) {
+    func start(_ strings: DistinctSeries.Strings) throws(Diagnostic) {
+        stringCount = strings.count
+        try reservation.hold(MetricSeriesReader.memory(strings: strings.count), for: "planning")
         window = knownWindow ?? strings.window
         context.activeFrom = activeFrom
         reader = MetricSeriesReader(strings)
         (findings, metrics, carriers, jobs, jobMetrics) = ([], [], [:], [:], [:])
+        findingTargets = 0
         unreadOutOfReach = [:]
         (series, active, outOfReach, byShardLabel, byNamespace) = (0, 0, 0, [:], [:])
         (minTime, maxTime) = (.max, .min)
     }
 
-    func add(_ rows: borrowing DistinctSeries.Rows) {
+    /// What is kept of all metrics so far, by estimate: names, and savings by target.
+    private var keptMemory: Int {
+        MetricSeriesReader.memory(strings: stringCount) + findingTargets * 160
+            + (byShardLabel.count + byNamespace.count) * 96 + findings.count * 2048 + metrics.count * 256
+    }
+
+    func add(_ rows: borrowing DistinctSeries.Rows) throws(Diagnostic) {
+        try reservation.hold(keptMemory + MetricPlanner.memory(rows: rows.count, labels: rows.labelNames.count), for: "planning")
         series += rows.count
         let activeFrom = activeFrom
         for row in 0..<rows.count {
@@ -124,6 +143,7 @@ final class PlanCollector {
         var planner = MetricPlanner(read, context)
         planner.run()
         findings += planner.findings
+        findingTargets += planner.findings.reduce(0) { $0 + $1.savings.targets.count }
     }
 
     private func noteOutOfReach(_ series: MetricSeries) {

@@ -1,20 +1,20 @@
-import TSDB
-
 /// Label sets that several series come to share.
 struct Merges {
     struct Group {
         var digest: LabelSetDigest
         var count: Int
-        var overlaps: Bool
+        var succession: Succession
     }
 
     /// Distinct label sets in all.
     private(set) var sets = 0
     private(set) var overlapping = 0
+    private(set) var unclear = 0
     private(set) var succeeding = 0
     private var groups: [Group] = []
 
-    init(of series: consuming [ReplayPass.Kept]) {
+    /// `interval` is that of scrapes, in milliseconds.
+    init(of series: consuming [ReplayPass.Kept], interval: Int64) {
         var series = series
         series.sort { one, other in
             one.digest == other.digest ? one.first < other.first : one.digest < other.digest
@@ -24,27 +24,33 @@ struct Merges {
             var end = start + 1
             while end < series.count, series[end].digest == series[start].digest { end += 1 }
             sets += 1
-            if end - start > 1 { add(series[start..<end]) }
+            if end - start > 1 { add(series[start..<end], interval) }
             start = end
         }
     }
 
-    private mutating func add(_ series: ArraySlice<ReplayPass.Kept>) {
-        guard let first = series.first else { return }
-        var overlaps = first.first == SeriesBatch.noTime
-        var last = first.last
+    private mutating func add(_ series: ArraySlice<ReplayPass.Kept>, _ interval: Int64) {
+        guard var latest = series.first else { return }
+        var worst = Succession.succeeding
         for next in series.dropFirst() {
-            if next.first <= last { overlaps = true }
-            last = max(last, next.last)
+            worst = max(worst, Succession(after: (latest.first, latest.last), first: next.first, interval: interval))
+            if next.last >= latest.last { latest = next }
         }
-        if overlaps { overlapping += 1 } else { succeeding += 1 }
-        groups.append(Group(digest: first.digest, count: series.count, overlaps: overlaps))
+        switch worst {
+        case .overlapping: overlapping += 1
+        case .unclear: unclear += 1
+        case .succeeding: succeeding += 1
+        }
+        groups.append(Group(digest: latest.digest, count: series.count, succession: worst))
     }
+
+    /// Bytes that the label sets take which several series share.
+    var memory: Int { groups.capacity * MemoryLayout<Group>.stride }
 
     /// Those of most series, overlapping ones before the others.
     func largest(_ count: Int) -> [Group] {
         let sorted = groups.sorted { one, other in
-            (one.overlaps ? 1 : 0, one.count, one.digest.low) > (other.overlaps ? 1 : 0, other.count, other.digest.low)
+            (one.succession, one.count, one.digest.low) > (other.succession, other.count, other.digest.low)
         }
         return Array(sorted.prefix(count))
     }

@@ -99,11 +99,12 @@ struct MetricReplay {
         var lastOfTarget = [series.targetKey(of: latest): series.last[latest]]
         for row in rows.dropFirst() {
             let isKnown = series.first[row] != SeriesBatch.noTime && series.first[latest] != SeriesBatch.noTime
-            if !isKnown {
-                outcome.unclear += 1
-            } else if mayEndWithMarker(latest, at: series.first[row]) {
-                outcome.unclear += 1
-            } else if series.first[row] <= series.last[latest] {
+            switch Succession(
+                after: (series.first[latest], series.last[latest]), first: series.first[row], interval: scrapeInterval)
+            {
+            case .unclear: outcome.unclear += 1
+            case .succeeding: outcome.succeeding += 1
+            case .overlapping:
                 overlaps = true
                 if let last = lastOfTarget[series.targetKey(of: row)], series.first[row] <= last {
                     isWithinTarget = true
@@ -111,10 +112,6 @@ struct MetricReplay {
                 } else {
                     outcome.mergedAcrossTargets += 1
                 }
-            } else if series.first[row] - series.last[latest] < scrapeInterval {
-                outcome.unclear += 1
-            } else {
-                outcome.succeeding += 1
             }
             let key = series.targetKey(of: row)
             lastOfTarget[key] = max(lastOfTarget[key] ?? .min, series.last[row])
@@ -131,12 +128,6 @@ struct MetricReplay {
             outcome.examples.append((Array(rows.prefix(3)), isWithinTarget, overlaps))
         }
         if outcome.examples.count > Self.exampleCount { outcome.examples.removeLast() }
-    }
-
-    /// Whether the row may have ended before `time` although it has a sample then: what vanishes from a scrape gets a
-    /// staleness marker at the time of that scrape, which is the first of its successor.
-    private func mayEndWithMarker(_ row: Int, at time: Int64) -> Bool {
-        series.last[row] == time && series.first[row] < time
     }
 
     // MARK: What it comes to

@@ -113,6 +113,9 @@ struct MetricSeriesReader {
     private var known: [UInt32] = []
     private var lengths: [Int] = []
 
+    /// Bytes for so many strings of the source.
+    static func memory(strings: Int) -> Int { strings * 8 }
+
     init(_ strings: DistinctSeries.Strings) {
         self.strings = strings
         numbers = [UInt32](repeating: 0, count: strings.count)

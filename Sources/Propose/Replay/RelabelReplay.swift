@@ -12,8 +12,10 @@ package struct RelabelReplay: Sendable {
     package internal(set) var after = 0
     /// Kept series whose labels are those of another kept series: what is kept, less `after`.
     package var merged: Int { before - dropped - after }
-    /// Label sets that several series share: at the same time, so that samples are lost, or one after the other.
+    /// Label sets that several series share: at the same time, so that samples are lost; closer to each other than can be
+    /// told apart; or one after the other.
     package internal(set) var overlappingSets = 0
+    package internal(set) var unclearSets = 0
     package internal(set) var succeedingSets = 0
     /// Kept series without `__name__`, each of which makes a scrape fail.
     package internal(set) var nameless = 0
@@ -41,7 +43,7 @@ package struct RelabelReplay: Sendable {
         package internal(set) var before: [[Label]] = []
         package internal(set) var count: Int
         package internal(set) var after: [Label] = []
-        /// Whether any two of them have samples at the same time, or may have.
-        package let overlaps: Bool
+        /// How those two of them lie to each other in time that lie closest.
+        package let succession: Succession
     }
 }

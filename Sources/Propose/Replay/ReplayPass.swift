@@ -25,6 +25,7 @@ final class ReplayPass {
     private(set) var nanoseconds = 0
 
     private(set) var kept: [Kept] = []
+    private let reservation: MemoryReservation
     private(set) var before = 0
     private(set) var outOfReach = 0
     private(set) var dropped = 0
@@ -36,7 +37,8 @@ final class ReplayPass {
     private static let seriesOfMerge = 3
 
     /// `isCounting` false leaves out what is only needed to find merges.
-    init(_ relabelling: Relabelling, ignoring: OutOfReach, isCounting: Bool) {
+    init(_ relabelling: Relabelling, ignoring: OutOfReach, isCounting: Bool, budget: MemoryBudget) {
+        reservation = MemoryReservation(budget)
         self.relabelling = relabelling
         self.ignoring = ignoring
         self.isCounting = isCounting
@@ -51,8 +53,24 @@ final class ReplayPass {
         return kept
     }
 
-    func start(_ strings: DistinctSeries.Strings) {
+    /// Sorting takes half the room of what is sorted.
+    private static let bytesOfKept = MemoryLayout<Kept>.stride * 3 / 2
+
+    /// Makes room for the rows of a chunk, and says how much all of it takes.
+    private func reserve(_ engineMemory: Int) throws(Diagnostic) {
+        if isCounting, kept.count + Self.chunk > kept.capacity {
+            let larger = max(kept.count + Self.chunk, kept.capacity * 3 / 2)
+            // While it is moved, both are there.
+            try reservation.hold(engineMemory + kept.capacity * MemoryLayout<Kept>.stride + larger * Self.bytesOfKept, for: "replaying rules")
+            kept.reserveCapacity(larger)
+        }
+        try reservation.hold(engineMemory + kept.capacity * Self.bytesOfKept, for: "replaying rules")
+    }
+
+    func start(_ strings: DistinctSeries.Strings) throws(Diagnostic) {
         self.strings = strings
+        engine = nil
+        try reserve(SeriesRelabelling.memory(strings: strings.count, rules: relabelling.steps.count))
         engine = SeriesRelabelling(
             relabelling,
             SymbolSource(
@@ -63,7 +81,7 @@ final class ReplayPass {
         for digest in wanted.keys { wanted[digest]?.before = [] }
     }
 
-    func add(_ rows: borrowing DistinctSeries.Rows) {
+    func add(_ rows: borrowing DistinctSeries.Rows) throws(Diagnostic) {
         if let metric = rows.metric, let strings, ignoring.contains(metric, strings) {
             outOfReach += rows.count
             return
@@ -73,6 +91,7 @@ final class ReplayPass {
         var start = 0
         while start < rows.count {
             let end = min(start + Self.chunk, rows.count)
+            try reserve(engine.memory)
             chunkPairs.removeAll(keepingCapacity: true)
             chunkEnds.removeAll(keepingCapacity: true)
             for row in start..<end {

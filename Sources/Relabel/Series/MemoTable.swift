@@ -26,6 +26,10 @@ struct MemoTable: BitwiseCopyable {
         return base
     }
 
+    /// Bytes of a new table, and of this one.
+    static let leastMemory = 64 * MemoryLayout<Entry>.stride
+    var memory: Int { (mask + 1) * MemoryLayout<Entry>.stride }
+
     func free() { base.deallocate() }
 
     @inline(__always)

@@ -49,6 +49,16 @@ package struct SeriesRelabelling: ~Copyable {
         return tallies
     }
 
+    /// Bytes that it takes at the time, plans for label sets by estimate.
+    package var memory: Int { memos.memory + planCount * Self.planMemory }
+
+    /// Bytes that it takes before it saw a series.
+    package static func memory(strings: Int, rules: Int) -> Int {
+        SymbolTable.memory(strings: strings) + rules * MemoTable.leastMemory
+    }
+
+    private static let planMemory = 2048
+
     /// The string of a reference in a result. References of new strings are beyond those of the source.
     package func withSymbol<Result>(_ reference: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
         memos.symbols.with(reference, body)

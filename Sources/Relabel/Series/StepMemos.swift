@@ -46,6 +46,11 @@ struct StepMemos: ~Copyable {
         for index in 0..<count { (tables + index).initialize(to: MemoTable()) }
     }
 
+    /// Bytes of it all.
+    var memory: Int {
+        (0..<tableCount).reduce(symbols.memory + branches.capacity * 8) { $0 + tables[$1].memory }
+    }
+
     deinit {
         for index in 0..<tableCount { tables[index].free() }
         tables.deallocate()

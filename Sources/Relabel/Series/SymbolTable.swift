@@ -17,13 +17,22 @@ struct SymbolTable {
 
     init(_ source: SymbolSource) {
         self.source = source
-        var capacity = 64
-        while capacity < source.count * 2 { capacity *= 2 }
+        let capacity = Self.capacity(strings: source.count)
         slots = [(number: UInt32, tag: UInt32)](repeating: (Self.empty, 0), count: capacity)
         source.forEach { number, bytes in
             if bytes.isEmpty { emptyInSource = number } else { insert(number, Self.hash(bytes, seed)) }
         }
     }
+
+    private static func capacity(strings: Int) -> Int {
+        var capacity = 64
+        while capacity < strings * 2 { capacity *= 2 }
+        return capacity
+    }
+
+    /// Bytes that a table for so many strings takes at first, and those that this one takes.
+    static func memory(strings: Int) -> Int { capacity(strings: strings) * 8 }
+    var memory: Int { slots.capacity * 8 + bytes.capacity + ends.capacity * 8 }
 
     /// How many strings were added.
     var addedCount: Int { ends.count - 1 }

@@ -21,6 +21,12 @@ package final class MemoryReservation: Sendable {
         reserved.add(bytes, ordering: .relaxed)
     }
 
+    /// Holds so much from now on, before it is used; throws a refusal, and then holds what it held.
+    package func hold(_ bytes: Int, for purpose: String) throws(Diagnostic) {
+        let more = bytes - reserved.load(ordering: .relaxed)
+        if more > 0 { try require(more, for: purpose, file: "") } else { release(-more) }
+    }
+
     /// Gives back a part before the end.
     package func release(_ bytes: Int) {
         budget.release(bytes)

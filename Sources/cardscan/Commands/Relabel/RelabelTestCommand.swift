@@ -77,7 +77,9 @@ struct RelabelTestCommand: ParsableCommand {
             let start = Self.now()
             let (replay, diagnostics) = try SourceArguments.watched(options, quiet: data.quiet) {
                 options throws(Diagnostic) in
-                try RelabelReplay.run(chosen.relabelling, on: options, ignoring: ignoring)
+                try RelabelReplay.run(
+                    chosen.relabelling, on: options, ignoring: ignoring,
+                    interval: RelabelReplay.scrapeInterval(in: content))
             }
             result.milliseconds = Self.now() - start
             StandardError.report(diagnostics, withoutWarnings: data.quiet)

@@ -6,9 +6,9 @@ import Relabel
 ///
 ///     {"schema_version": 1, "file", "list": {"key", "owner"}, "milliseconds", "relabelling_milliseconds",
 ///      "series": {"before", "dropped", "changed", "merged", "after", "out_of_reach", "nameless", "emptied",
-///                 "overlapping_sets", "succeeding_sets", "regex_evaluations"} or null,
+///                 "overlapping_sets", "unclear_sets", "succeeding_sets", "regex_evaluations"} or null,
 ///      "rules": [{"rule", "line", "action", "reached", "matched", "dropped", "changed", "merged", "note"}],
-///      "merges": [{"series", "overlapping", "before": [{}], "after": {}}],
+///      "merges": [{"series", "overlapping", "unclear", "before": [{}], "after": {}}],
 ///      "tests": [{"file", "line", "name", "passed", "series": {}, "expected": {} or null, "got": {} or null,
 ///                 "dropped_by"}]}
 ///
@@ -50,6 +50,7 @@ struct RelabelTestJSON {
             json.member("nameless", replay.nameless)
             json.member("emptied", replay.emptied)
             json.member("overlapping_sets", replay.overlappingSets)
+            json.member("unclear_sets", replay.unclearSets)
             json.member("succeeding_sets", replay.succeedingSets)
             json.member("regex_evaluations", replay.evaluations)
         }
@@ -73,7 +74,8 @@ struct RelabelTestJSON {
             for merge in replay.examples {
                 json.object { json in
                     json.member("series", merge.count)
-                    json.member("overlapping", merge.overlaps)
+                    json.member("overlapping", merge.succession == .overlapping)
+                    json.member("unclear", merge.succession == .unclear)
                     json.array("before") { json in
                         for labels in merge.before { RelabelJSON.write(labels, to: &json) }
                     }

@@ -108,15 +108,21 @@ struct RelabelTestText {
         func warn(_ text: String, _ style: Style = .caution) { lines.append(StyledText("  " + text, style)) }
         if replay.before == 0 { warn("no selected series is within reach of these rules") }
         if replay.overlappingSets > 0 {
+            let fate =
+                chosen.list.language == .vmagent
+                ? "vmagent sends the samples of all of them as one series"
+                : "Prometheus keeps the first sample and loses the others, without a word"
+            warn(shared(replay.overlappingSets, "live at the same time: \(fate)"), .alarm)
+        }
+        if replay.unclearSets > 0 {
             warn(
-                "\(Figures.count(replay.overlappingSets, "label set")) \(replay.overlappingSets == 1 ? "is" : "are") shared by"
-                    + " series that live at the same time: Prometheus keeps the first sample and loses the others, without a word",
-                .alarm)
+                shared(
+                    replay.unclearSets,
+                    "follow one another too closely to tell: less than a scrape interval apart, or one begins as the "
+                        + "other ends"))
         }
         if replay.succeedingSets > 0 {
-            warn(
-                "\(Figures.count(replay.succeedingSets, "label set")) \(replay.succeedingSets == 1 ? "is" : "are") shared by"
-                    + " series that follow one another in time: they become one", .faint)
+            warn(shared(replay.succeedingSets, "follow one another in time: they become one"), .faint)
         }
         if replay.nameless > 0 {
             warn(
@@ -136,6 +142,10 @@ struct RelabelTestText {
                 .faint)
         }
         return lines
+    }
+
+    private func shared(_ sets: Int, _ how: String) -> String {
+        "\(Figures.count(sets, "label set")) \(sets == 1 ? "is" : "are") shared by series that \(how)"
     }
 
     private func ruleLines(_ replay: RelabelReplay, _ chosen: ChosenRelabelList) -> [StyledText] {
@@ -162,9 +172,14 @@ struct RelabelTestText {
     }
 
     private func lines(of merge: RelabelReplay.Merge) -> [StyledText] {
-        let when = merge.overlaps ? "at the same time" : "one after the other"
+        let (when, style): (String, Style) =
+            switch merge.succession {
+            case .overlapping: ("at the same time", .alarm)
+            case .unclear: ("perhaps at the same time", .caution)
+            case .succeeding: ("one after the other", .plain)
+            }
         var lines = [
-            StyledText("\(Figures.grouped(merge.count)) series, \(when), become", merge.overlaps ? .alarm : .plain)
+            StyledText("\(Figures.grouped(merge.count)) series, \(when), become", style)
                 .appending(" " + SeriesNotation.text(merge.after), .strong)
         ]
         lines += merge.before.map { StyledText("  " + SeriesNotation.text($0)) }
