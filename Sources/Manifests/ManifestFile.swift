@@ -44,6 +44,8 @@ package enum Manifest: Sendable {
     case dashboard(Dashboard)
     /// A file that is nothing but relabelling rules, as `cardscan relabel` takes it.
     case relabelList(RelabelList)
+    case ruleTests(RuleTests)
+    case queryLog(QueryLog)
 
     /// Every list of relabelling rules in it.
     package var relabelLists: [RelabelList] {
@@ -52,7 +54,7 @@ package enum Manifest: Sendable {
         case .monitor(let monitor): monitor.relabelLists
         case .stackValues(let values): values.relabelLists
         case .relabelList(let list): [list]
-        case .rules, .alertmanager, .dashboard: []
+        case .rules, .alertmanager, .dashboard, .ruleTests, .queryLog: []
         }
     }
 }

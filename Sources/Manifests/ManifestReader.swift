@@ -14,6 +14,8 @@ package struct ManifestOptions: Sendable {
     /// Whether a list that nothing else is known of, and a file that holds nothing, is a list of relabelling rules: who
     /// names a file to a command that wants rules says what it is.
     package var takesBareRules = false
+    /// Whether a file may be a query log.
+    package var takesQueryLogs = false
     /// Threads that may read the parts of one file.
     package var threads = 1
 

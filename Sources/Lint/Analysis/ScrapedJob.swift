@@ -117,7 +117,7 @@ extension ScrapedJob {
                     ScrapedJob(owner: $0.owner, name: nil, file: file, list: $0)
                 }
                 isComplete = false
-            case .rules, .alertmanager, .dashboard, .relabelList: break
+            case .rules, .alertmanager, .dashboard, .relabelList, .ruleTests, .queryLog: break
             }
         }
     }

@@ -31,6 +31,9 @@ extension PartReader {
 
     private mutating func configuration(_ mapping: YAMLMapping, _ root: YAMLNode) -> [Manifest]? {
         func has(_ keys: String...) -> Bool { keys.contains { mapping[$0] != nil } }
+        if mapping["tests"]?.sequence != nil, has("rule_files", "evaluation_interval", "group_eval_order") {
+            return [.ruleTests(ruleTests(mapping))]
+        }
         if has("scrape_configs", "rule_files", "remote_write", "alerting", "scrape_config_files") {
             // Promtail's and the agent's files have jobs too, whose rules are for logs or stand elsewhere.
             return has("positions", "clients") ? nil : [.prometheus(prometheus(root))]

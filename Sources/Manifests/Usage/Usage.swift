@@ -8,6 +8,10 @@ package struct Usage: Sendable {
     /// Those that select by pattern.
     private var patterns: [Int] = []
     package private(set) var unknown: [UnknownReader] = []
+    /// What unit tests of rules read. They keep nothing in use: they make up the series that they read.
+    package private(set) var tests: [UsageReader] = []
+    /// Alerts that unit tests wait for, and where.
+    package private(set) var testedAlerts: [String: [UsagePlace]] = [:]
     /// Labels of alerts that Alertmanager's routes and inhibitions read, and where.
     package private(set) var alertLabels: [String: [UsagePlace]] = [:]
 
@@ -23,6 +27,7 @@ package struct Usage: Sendable {
         collector.finish()
         unknown = collector.unknown
         alertLabels = collector.routing.places
+        (tests, testedAlerts) = (collector.tests, collector.testedAlerts)
         for reader in collector.readers { add(reader) }
     }
 

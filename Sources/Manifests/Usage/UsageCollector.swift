@@ -12,6 +12,10 @@ struct UsageCollector {
     /// Library panels that were read, by uid, and those that were asked for.
     private var libraryPanels: Set<String> = []
     private var missingPanels: [(uid: ManifestScalar, owner: String, path: String)] = []
+    private var logged: [(entry: QueryLog.Entry, path: String)] = []
+    /// What unit tests of rules read, which is nothing that is stored.
+    private(set) var tests: [UsageReader] = []
+    private(set) var testedAlerts: [String: [UsagePlace]] = [:]
 
     /// More would hardly fit into memory.
     private static let readerLimit = 2_000_000
@@ -28,13 +32,15 @@ struct UsageCollector {
                 }
             case .dashboard(let dashboard): add(dashboard, file.path)
             case .alertmanager(let configuration): routing.add(configuration, in: file.path)
+            case .queryLog(let log): add(log, file.path)
+            case .ruleTests(let tests): add(tests, file.path)
             case .prometheus, .monitor, .stackValues, .relabelList: break
             }
         }
     }
 
-    mutating func note(_ owner: String, _ reason: String, _ path: String, _ range: Range<Int>) {
-        unknown.append(UnknownReader(owner: owner, reason: reason, path: path, fileRange: range))
+    mutating func note(_ owner: String, _ reason: String, _ path: String, _ range: Range<Int>, line: Int? = nil) {
+        unknown.append(UnknownReader(owner: owner, reason: reason, path: path, fileRange: range, line: line))
     }
 
     mutating func add(_ query: UsageQuery) { queries.append(query) }
@@ -135,6 +141,7 @@ struct UsageCollector {
     /// Follows everything through recording rules, once all files are known.
     mutating func finish() {
         for (rule, group, path) in alerts { add(alert: rule, group, path) }
+        addLogged()
         for (uid, owner, path) in missingPanels where !libraryPanels.contains(uid.value) {
             note(owner, "its library panel is in none of the files", path, uid.fileRange)
         }
@@ -145,7 +152,13 @@ struct UsageCollector {
             var trail = UsageTrail(rules: rules, byName: byName)
             for usage in query.expression.usage(needing: query.demand) {
                 guard let reader = query.reader(of: usage) else {
-                    note(query.owner, "selects metrics by a variable", query.path, query.place(usage.range))
+                    note(
+                        query.owner, "selects metrics by a variable", query.path, query.place(usage.range),
+                        line: query.line)
+                    continue
+                }
+                if query.kind == .ruleTest {
+                    tests.append(reader)
                     continue
                 }
                 readers.append(reader)
@@ -154,10 +167,53 @@ struct UsageCollector {
             indirect += trail.readers
             let isTooMuch = readers.count + indirect.count > Self.readerLimit
             if trail.isCut || isTooMuch {
-                note(query.owner, "reads through more rules than are followed", query.path, query.place(0..<0))
+                note(
+                    query.owner, "reads through more rules than are followed", query.path, query.place(0..<0),
+                    line: query.line)
             }
             if isTooMuch { break }
         }
         readers += indirect
+    }
+}
+
+/// Queries that were asked, and those that tests ask.
+extension UsageCollector {
+    private mutating func add(_ log: QueryLog, _ path: String) {
+        for fault in log.faults { note("the query log", fault.reason, path, 0..<0, line: fault.line) }
+        for entry in log.entries { logged.append((entry, path)) }
+    }
+
+    /// Rules log their queries, too: those of the files that were given are readers already.
+    private mutating func addLogged() {
+        let known = Set(rules.map { $0.query.expression.description } + alerts.compactMap { $0.rule.parsed?.description })
+        for (entry, path) in logged {
+            let owner = entry.owner
+            do throws(PromQLError) {
+                let expression = try Expression(parsing: entry.query)
+                if entry.ruleGroup != nil, known.contains(expression.description) { continue }
+                queries.append(
+                    UsageQuery(
+                        kind: .queryLog, owner: owner, path: path, expression: expression,
+                        demand: LabelDemand(wholes: [.init(.result, at: expression.range)]), place: { $0 },
+                        line: entry.line))
+            } catch {
+                note(owner, error.message, path, 0..<0, line: entry.line)
+            }
+        }
+    }
+
+    private mutating func add(_ tests: RuleTests, _ path: String) {
+        for scalar in tests.alerts {
+            testedAlerts[scalar.value, default: []].append(UsagePlace(path: path, fileRange: scalar.fileRange))
+        }
+        for scalar in tests.expressions {
+            guard let expression = try? Expression(parsing: scalar.value) else { continue }
+            queries.append(
+                UsageQuery(
+                    kind: .ruleTest, owner: "a unit test", path: path, expression: expression,
+                    demand: LabelDemand(wholes: [.init(.result, at: expression.range)]),
+                    place: { scalar.fileRange(of: $0) }))
+        }
     }
 }

@@ -18,7 +18,7 @@ extension UsageQuery {
         }
         return UsageReader(
             kind: kind, owner: owner, path: path, fileRange: place(usage.range), through: [], metric: metric,
-            matchers: matchers, matchedLabels: matched, demand: demand, passedMatchers: [])
+            matchers: matchers, matchedLabels: matched, demand: demand, passedMatchers: [], line: line)
     }
 
     private func hasVariable(_ matcher: Matcher) -> Bool {

@@ -15,6 +15,8 @@ struct UsageQuery {
     var values: [String: [String]] = [:]
     /// Whether parts of it are only known to Helm.
     var isMasked = false
+    /// The line of the file, where that is not kept as text.
+    var line: Int?
 }
 
 extension UsageQuery {

@@ -11,9 +11,11 @@ package struct UsageReader: Sendable {
         case variable
         case annotation
         case queryLog = "query log"
+        /// A unit test of rules, which reads what the test itself makes up.
+        case ruleTest = "unit test"
 
         /// Whether somebody looks at what it reads; a recording rule only writes it down.
-        package var isEnd: Bool { self != .recordingRule }
+        package var isEnd: Bool { self != .recordingRule && self != .ruleTest }
     }
 
     package let kind: Kind
@@ -35,6 +37,8 @@ package struct UsageReader: Sendable {
     package let demand: LabelDemand
     /// What readers further down ask of labels that pass through this far unchanged.
     package let passedMatchers: [Matcher]
+    /// Where the file is not kept as text: the line, counted from 1.
+    package var line: Int?
 
     /// How much a label matters to it.
     package func need(of label: String) -> LabelNeed {
@@ -109,4 +113,6 @@ package struct UnknownReader: Sendable {
     package let path: String
     /// Bytes of the file.
     package let fileRange: Range<Int>
+    /// Where the file is not kept as text: the line, counted from 1.
+    package var line: Int?
 }

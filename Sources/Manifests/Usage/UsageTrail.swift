@@ -71,7 +71,7 @@ struct UsageTrail {
             return UsageReader(
                 kind: reader.kind, owner: reader.owner, path: reader.path, fileRange: reader.fileRange,
                 through: reader.through + [rule.name], metric: inner.metric, matchers: inner.matchers,
-                matchedLabels: inner.matchedLabels, demand: inner.demand, passedMatchers: matchers)
+                matchedLabels: inner.matchedLabels, demand: inner.demand, passedMatchers: matchers, line: reader.line)
         }
     }
 }

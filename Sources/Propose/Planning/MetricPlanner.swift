@@ -144,7 +144,7 @@ struct MetricPlanner {
     private mutating func findUnusedMetric() {
         let rules = MetricFinding.dropRules([series.name])
         guard var found = judge(.unusedMetrics, rules) else { return }
-        let recorded = context.usage?.readers(of: series.name)?.readers.filter { !$0.kind.isEnd } ?? []
+        let recorded = context.usage?.readers(of: series.name)?.readers.filter { $0.kind == .recordingRule } ?? []
         if !recorded.isEmpty {
             let owners = Array(Set(recorded.map(\.owner))).sorted().prefix(3).joined(separator: ", ")
             found.finding.notes.append(

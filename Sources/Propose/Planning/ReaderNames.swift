@@ -11,14 +11,15 @@ struct ReaderNames {
 
     func named(_ reader: UsageReader) -> NamedReader {
         NamedReader(
-            owner: reader.owner, path: reader.path, line: line(of: reader.fileRange, in: reader.path),
+            owner: reader.owner, path: reader.path,
+            line: reader.line ?? line(of: reader.fileRange, in: reader.path),
             through: reader.through)
     }
 
     func named(_ reader: UnknownReader) -> NamedReader {
         NamedReader(
             owner: "\(reader.owner): \(reader.reason)", path: reader.path,
-            line: line(of: reader.fileRange, in: reader.path))
+            line: reader.line ?? line(of: reader.fileRange, in: reader.path))
     }
 
     func line(of range: Range<Int>, in path: String) -> Int {

@@ -4,10 +4,15 @@ import Propose
 /// What plans are made from beside series.
 enum PlanInputs {
     /// What cannot be read is reported; without all readers nothing can be proved, so nothing goes on without them.
-    static func files(_ paths: [String]) throws -> [ManifestFile] {
+    ///
+    /// `takingLogs` takes Prometheus' query logs, too.
+    static func files(_ paths: [String], takingLogs: Bool = false) throws -> [ManifestFile] {
         guard !paths.isEmpty else { return [] }
+        var options = ManifestOptions()
+        options.takesQueryLogs = takingLogs
         let inputs = LintInputs.find(
-            paths, standardInputName: "<stdin>", reader: ManifestReader(), threads: ProcessorCount.automatic())
+            paths, standardInputName: "<stdin>", reader: ManifestReader(options: options),
+            threads: ProcessorCount.automatic())
         for failure in inputs.failures {
             StandardError.error("\(Escaper.show(failure.path)): \(failure.reason)")
         }

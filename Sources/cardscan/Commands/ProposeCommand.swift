@@ -38,7 +38,8 @@ struct ProposeCommand: ParsableCommand {
     @Option(
         name: .customLong("used-by"), parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Rules, dashboards, Alertmanager configurations: who reads what.", valueName: "path"),
+            "Rules, dashboards, Alertmanager configurations, Prometheus' query log: who reads what.",
+            valueName: "path"),
         completion: .file())
     var usedBy: [String] = []
 
@@ -126,7 +127,7 @@ struct ProposeCommand: ParsableCommand {
         options.excluded = try exclude.map(Self.pattern)
         options.shards = shards
         options.shardLabel = shardLabel ?? options.shardLabel
-        if !usedBy.isEmpty { options.usedBy = try PlanInputs.files(usedBy) }
+        if !usedBy.isEmpty { options.usedBy = try PlanInputs.files(usedBy, takingLogs: true) }
         options.configurations = try PlanInputs.files(config)
         options.remoteWrite = try remoteWrite.map { try Self.address(of: $0, in: options.configurations) }
         options.curated = try PlanInputs.curatedLists()

@@ -1,4 +1,5 @@
 import Glibc
+import Manifests
 
 /// Requests on standard input, one JSON object a line, each answered before the next is waited for.
 struct JSONLineRequests {

@@ -10,6 +10,8 @@ struct RemovedButRead: Check {
             A change that removes or renames a rule leaves those that read it without a result, and nothing fails: alerts \
             just never fire again, panels stay empty, routes do not match.
 
+            Unit tests of rules read them, too: promtool would fail them later.
+
             It compares with an earlier revision, so it works with `--changed-since` alone.
             """,
         faulty: [
@@ -65,7 +67,8 @@ struct RemovedButRead: Check {
             context.report(message, in: file, at: range, advice: advice)
         }
         for name in recordings {
-            for reader in usage.readers(of: name)?.readers ?? []
+            let tests = usage.tests.filter { $0.metric.matches(name) }
+            for reader in (usage.readers(of: name)?.readers ?? []) + tests
             where reader.through.isEmpty && reader.metric.names != nil {
                 report(
                     "\(reader.owner) reads \(name), whose recording rule was removed",
@@ -73,6 +76,11 @@ struct RemovedButRead: Check {
             }
         }
         for name in alerts {
+            for place in usage.testedAlerts[name] ?? [] {
+                report(
+                    "a unit test waits for the alert \(name), which was removed",
+                    "test what takes its place, or keep the alert", place.path, place.fileRange)
+            }
             for reader in usage.readers(of: "ALERTS")?.readers ?? [] where reader.metric.names != nil {
                 guard
                     reader.matchers.contains(where: {

@@ -51,11 +51,15 @@ struct LintInputs {
         let limit = reader.options.limits.bytes
         do throws(DiscoveryError) {
             let isStandardInput = path == "-"
+            let takesLogs = reader.options.takesQueryLogs
+            if takesLogs, !isStandardInput, let log = try QueryLogFile.read(path: path) { return .success(log) }
             let bytes =
                 isStandardInput
                 ? try FileBytes.readStandardInput(name: name, limit: limit)
                 : try FileBytes.read(path: path, limit: limit)
-            return .success(reader.read(path: isStandardInput ? name : path, source: SourceText(bytes)))
+            let shown = isStandardInput ? name : path
+            if takesLogs, let log = QueryLogFile.read(bytes, path: shown) { return .success(log) }
+            return .success(reader.read(path: shown, source: SourceText(bytes)))
         } catch {
             return .failure(error)
         }

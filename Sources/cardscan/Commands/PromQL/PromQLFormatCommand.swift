@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Manifests
 import PromQL
 
 /// `cardscan promql fmt`

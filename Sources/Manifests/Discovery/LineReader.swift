@@ -1,8 +1,9 @@
 import Glibc
 
-/// Takes lines off standard input as they come, so that a program that writes one and waits for its answer gets it.
-struct LineReader {
-    enum Line: Equatable {
+/// Takes lines off a file as they come: off standard input, so that a program that writes one and waits for its answer
+/// gets it, and off logs that are longer than memory.
+package struct LineReader {
+    package enum Line: Equatable {
         /// Without its line end.
         case bytes([UInt8])
         /// More than a line may hold; it has been skipped.
@@ -10,15 +11,19 @@ struct LineReader {
     }
 
     /// Bytes of the longest line that is read.
-    static let limit = 16 << 20
+    package static let limit = 16 << 20
+    private let descriptor: Int32
 
     private var buffer: [UInt8] = []
     /// What of the buffer has been given out.
     private var start = 0
     private var isAtEnd = false
-    private(set) var failure: String?
+    package private(set) var failure: String?
 
-    mutating func next() -> Line? {
+    /// Standard input, or a descriptor that stays the caller's to close.
+    package init(_ descriptor: Int32 = 0) { self.descriptor = descriptor }
+
+    package mutating func next() -> Line? {
         var searched = start
         var isTooLong = false
         while true {
@@ -46,10 +51,10 @@ struct LineReader {
     }
 
     /// Whether more can be read without waiting.
-    var hasMore: Bool { buffer[start...].contains(0x0A) }
+    package var hasMore: Bool { buffer[start...].contains(0x0A) }
 
     /// Everything that is left, for input that is one text; `nil` if that is more than a line may be.
-    mutating func rest() -> [UInt8]? {
+    package mutating func rest() -> [UInt8]? {
         while !isAtEnd {
             if buffer.count > Self.limit { return nil }
             read()
@@ -61,8 +66,8 @@ struct LineReader {
         buffer.removeFirst(start)
         start = 0
         let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { chunk in
-            var count = Glibc.read(STDIN_FILENO, chunk.baseAddress, chunk.count)
-            while count < 0, errno == EINTR { count = Glibc.read(STDIN_FILENO, chunk.baseAddress, chunk.count) }
+            var count = Glibc.read(descriptor, chunk.baseAddress, chunk.count)
+            while count < 0, errno == EINTR { count = Glibc.read(descriptor, chunk.baseAddress, chunk.count) }
             if count > 0 { buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count])) }
             return count
         }
