@@ -40,6 +40,91 @@ struct ScrapePlanTests {
         #expect(plan.unknowns.contains { $0.contains("max_over_time(scrape_samples_post_metric_relabeling[") })
     }
 
+    @Test(arguments: [(0, 100), (183, 290), (4411, 5900), (999_999, 1_400_000)])
+    func roomForSamples(most: Int, limit: Int) {
+        let sampled = SampledLimit(most: most, firstTime: 0, lastTime: 7_200_000, isBeforeRelabelling: false)
+        #expect(sampled.limit == limit)
+        #expect(sampled.reason == "at most \(most) samples in a scrape, within 2 h")
+    }
+
+    // MARK: Where rules belong
+
+    private static func destinations(_ config: String) throws -> [RuleSection.Destination] {
+        try series.plan(rules: reads, config: config).sections.map(\.destination)
+    }
+
+    /// The job is a label: rules stand under the name of the configuration that makes it.
+    @Test(arguments: [
+        ("[{job_name: api}]", "api"),
+        ("[{job_name: web, static_configs: [{targets: [a], labels: {job: api}}]}, {job_name: node}]", "web"),
+        ("[{job_name: fed, honor_labels: true}, {job_name: node}]", "fed"),
+        ("[{job_name: found, file_sd_configs: [{files: [a.json]}]}, {job_name: node}]", "found"),
+        ("[{job_name: set, relabel_configs: [{target_label: job, replacement: api}]}, {job_name: node}]", "set"),
+        (
+            "[{job_name: serviceMonitor/a/b/0, kubernetes_sd_configs: [{role: pod}], relabel_configs: "
+                + "[{action: keep, source_labels: [__meta_label_app, __meta_present], regex: (api);true}, "
+                + "{source_labels: [__meta_name], target_label: job, replacement: '${1}'}, "
+                + "{source_labels: [__meta_label_app], target_label: job, regex: (.+), replacement: '${1}'}]}, "
+                + "{job_name: node, honor_labels: true}]", "serviceMonitor/a/b/0"
+        ),
+        ("[{job_name: api, honor_labels: true}, {job_name: other, honor_labels: true}]", "api"),
+    ])
+    func rulesStandUnderAnExistingName(configs: String, name: String) throws {
+        let plan = try Self.series.plan(rules: Self.reads, config: "scrape_configs: \(configs)")
+        #expect(plan.sections.map(\.destination) == [.job(name)])
+        let text = try PrometheusFragment(plan.sections).text()
+        #expect(text.contains("- job_name: ") && !text.contains("is taken to be"))
+    }
+
+    @Test func rulesWithoutAPlaceAreComments() throws {
+        for configs in ["[{job_name: node}]", "[{job_name: web, static_configs: [{labels: {job: shop}}]}]"] {
+            let plan = try Self.series.plan(rules: Self.reads, config: "scrape_configs: \(configs)")
+            guard case .unknown(job: "api", let why)? = plan.sections.first?.destination else {
+                Issue.record("\(plan.sections)")
+                return
+            }
+            #expect(why.contains("no scrape configuration is known to make the job \"api\""))
+            for text in [
+                try PrometheusFragment(plan.sections).text(), try AlloyBlocks(plan.sections).text(),
+                try VMAgentFragment(plan.sections).text(),
+            ] {
+                #expect(!text.contains("job_name") && text.contains("Left out: no scrape configuration"))
+                let lines = text.split(separator: "\n")
+                #expect(lines.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("//") }, "\(text)")
+            }
+        }
+    }
+
+    @Test func anyOfManyIsUnknown() throws {
+        let many = (1...4).map { "{job_name: f\($0), honor_labels: true}" }.joined(separator: ", ")
+        let plan = try Self.series.plan(rules: Self.reads, config: "scrape_configs: [\(many)]")
+        #expect(plan.chosen.first?.notes.contains { $0.contains("is unknown: 4 set or honour the label job") } == true)
+        #expect(plan.chosen.first?.scopes == [])
+    }
+
+    /// Several endpoints of one job and instance: the path tells them apart.
+    @Test func endpointsByPath() throws {
+        let kubelet = PlannedSeries(
+            Series("requests"), Series("a_unread", ["job": "kubelet", "metrics_path": "/metrics"]),
+            Series("b_unread", ["job": "kubelet", "metrics_path": "/metrics/cadvisor"]))
+        let values = try ChartValues(kubelet.plan(rules: Self.reads).endpointSections.filter {
+            $0.destination != .job("api")
+        }).text()
+        #expect(values.contains("    cAdvisorMetricRelabelings:") && values.contains("    metricRelabelings:"))
+        let monitor = """
+            apiVersion: monitoring.coreos.com/v1
+            kind: ServiceMonitor
+            metadata: {name: kubelet}
+            spec:
+              jobLabel: app
+              selector: {matchLabels: {app: kubelet}}
+              endpoints: [{port: https}, {port: https, path: /metrics/cadvisor}]
+            """
+        let plan = try kubelet.plan(rules: Self.reads, config: monitor)
+        let patch = try MonitorPatches(plan).text().components(separatedBy: "/spec/endpoints/1/metricRelabelings")
+        #expect(patch[0].contains("a_unread") && patch[1].contains("b_unread"))
+    }
+
     // MARK: Keep-lists
 
     private static let unread = PlannedSeries(
@@ -118,11 +203,59 @@ struct ScrapePlanTests {
         #expect(plan.proposals.first?.summary.contains("zone is a UUID") == true)
     }
 
+    /// The shape is none of the rule then: all other values go.
     @Test func shapeOfAValueThatIsReadStays() throws {
         let values = (1...70).map(Self.uuid)
         let plan = try PlannedSeries(values.map { Series("requests", ["zone": $0]) }).plan(
             rules: "- alert: A\n  expr: sum(requests{zone=\"\(Self.uuid(7))\"}) > 1")
-        #expect(plan.chosen.isEmpty)
+        #expect(!plan.rules.contains { $0.regex.contains("0-9a-f") })
+        #expect(plan.rules.map(\.action) == [.replace, .drop, .labeldrop] && plan.after.series == 1)
+    }
+
+    private static let readsOneZone = "- alert: A\n  expr: sum(requests{zone=\"eu-1\"}) > 1"
+
+    private static func plan(of zones: [String], rules: String = readsOneZone) throws -> Plan {
+        try PlannedSeries((zones + ["eu-1"]).map { Series("requests", ["zone": $0]) }).plan(rules: rules)
+    }
+
+    /// What is left over of many values is listed again.
+    @Test func manyValuesWithOneBeginning() throws {
+        let plan = try Self.plan(of: (1...70).map { "batch-\($0)" } + ["eu-2"])
+        #expect(plan.rules.map(\.regex) == ["requests;batch-[0-9]+", "requests;eu-2"])
+        #expect(plan.after.series == 1)
+        let mixed = try Self.plan(of: (1...70).map { "batch-\($0)x" })
+        #expect(mixed.rules.map(\.regex) == ["requests;batch-.+"])
+    }
+
+    @Test func manyValuesWithOneEnd() throws {
+        let plan = try Self.plan(of: (1...70).map { "a\(String($0, radix: 26, uppercase: false))z.internal" })
+        #expect(plan.rules.map(\.regex) == [#"requests;.+\.internal"#])
+    }
+
+    /// Nothing is said of a beginning that a value has which is read.
+    @Test func aSharedBeginningStays() throws {
+        let plan = try Self.plan(of: (2...71).map { "eu-\($0)" })
+        #expect(!plan.rules.contains { $0.regex.contains("eu-[0-9]+") })
+    }
+
+    /// Values without anything in common: all but those that are read.
+    @Test func theTail() throws {
+        let zones = (1...70).map { "z\(String($0 * 7919, radix: 36))q" }
+        let rules = "- alert: A\n  expr: sum(requests{zone=~\"eu-1|eu-2\"}) > 1"
+        let plan = try Self.plan(of: zones, rules: rules)
+        #expect(plan.chosen.map(\.summary) == [
+            "series of requests that nothing reads: zone is none of the 2 values that are read"
+        ])
+        #expect(plan.after.series == 1)
+        let relabelling = try Relabelling(plan.rules)
+        for zone in zones + ["eu-1", "new"] {
+            let labels = Series("requests", ["zone": zone]).relabelled.sorted { $0.nameText < $1.nameText }
+            #expect(relabelling.apply(labels) == (zone == "eu-1" ? .kept(labels) : .dropped(step: 1)))
+        }
+        // Other metrics pass, and so does what a pattern may come to read.
+        let other = Series("other", ["zone": "x"]).relabelled.sorted { $0.nameText < $1.nameText }
+        #expect(relabelling.apply(other) == .kept(other))
+        #expect(try Self.plan(of: zones, rules: rules.replacing("eu-1|eu-2", with: "eu-.*")).chosen.isEmpty)
     }
 
     // MARK: Monitors

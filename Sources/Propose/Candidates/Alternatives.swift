@@ -3,7 +3,8 @@ import Relabel
 
 /// Plain texts as one regular expression that a person can read: what they have in common is written once.
 ///
-/// Common beginnings are taken apart at underscores alone, as metrics' names are made: `go_(?:gc|memstats)_...`.
+/// Common beginnings are taken apart where words end, as names and paths are made: `go_(?:gc|memstats)_...`. What is the
+/// beginning of others itself makes the rest optional: `seconds(?:_(?:count|sum))?`.
 enum Alternatives {
     /// Bytes of one pattern beyond which it is split: it has to be read, too.
     static let lengthLimit = 480
@@ -22,56 +23,82 @@ enum Alternatives {
         return split(texts[..<middle]) + split(texts[middle...])
     }
 
-    /// One pattern for sorted, distinct texts.
+    /// One pattern for distinct texts, in their order.
     static func pattern(_ texts: [String], depth: Int = 0) -> String {
         guard texts.count > 1, depth < depthLimit else {
             return texts.map(escaped).joined(separator: "|")
         }
-        var alternatives: [String] = []
-        var index = 0
+        var order: [Substring] = []
+        var groups: [Substring: [String]] = [:]
         var isOptional = false
-        while index < texts.count {
-            let head = component(texts[index])
-            var end = index + 1
-            while end < texts.count, component(texts[end]) == head { end += 1 }
-            if end - index == 1 || head.isEmpty {
-                for text in texts[index..<end] {
-                    if text.isEmpty { isOptional = true } else { alternatives.append(escaped(text)) }
-                }
-            } else {
-                alternatives.append(group(Array(texts[index..<end]), depth))
+        for text in texts {
+            if text.isEmpty {
+                isOptional = true
+                continue
             }
-            index = end
+            let stem = stem(of: text)
+            if groups[stem] == nil { order.append(stem) }
+            groups[stem, default: []].append(text)
+        }
+        let alternatives = order.flatMap { stem -> [String] in
+            let members = groups[stem] ?? []
+            return members.count == 1 ? members.map(escaped) : group(members, stem, depth)
         }
         let joined = alternatives.joined(separator: "|")
-        if !isOptional { return joined }
         // An empty alternative is the same, and easier to miss.
-        return "(?:\(joined))?"
+        return isOptional ? "(?:\(joined))?" : joined
     }
 
-    /// Texts with the same first component: the longest beginning they share, then the rest.
-    private static func group(_ texts: [String], _ depth: Int) -> String {
-        var parts: [String] = []
-        var rests = texts
-        while true {
-            let heads = Set(rests.map(component))
-            guard heads.count == 1, let head = heads.first, !head.isEmpty, !rests.contains(head) else { break }
-            parts.append(head)
-            rests = rests.map { String($0.dropFirst(head.count)) }
+    /// Texts that begin with the same word: what else they share at the beginning, then the rest.
+    private static func group(_ texts: [String], _ stem: Substring, _ depth: Int) -> [String] {
+        var start = String(stem)
+        var rests = texts.map { String($0.dropFirst(stem.count)) }
+        // Every rest but an empty one begins with a mark.
+        while let first = rests.first, let mark = first.first, rests.allSatisfy({ $0.first == mark }) {
+            let tails = rests.map { $0.dropFirst() }
+            start.append(mark)
+            rests = tails.map(String.init)
+            let next = Self.stem(of: rests[0])
+            guard !next.isEmpty, !rests.contains(""), rests.allSatisfy({ Self.stem(of: $0) == next }) else { break }
+            start += next
+            rests = rests.map { String($0.dropFirst(next.count)) }
         }
-        if parts.isEmpty {
-            // One of them is the component itself.
-            return texts.map(escaped).joined(separator: "|")
+        guard rests.contains(""), rests.count > 1 else {
+            let inner = pattern(rests, depth: depth + 1)
+            return [escaped(start) + (isOneGroup(inner) ? inner : "(?:" + inner + ")")]
         }
-        let inner = pattern(rests, depth: depth + 1)
-        let start = escaped(parts.joined())
-        return inner.hasPrefix("(?:") && inner.hasSuffix(")?") ? start + inner : start + "(?:" + inner + ")"
+        var others = rests.filter { !$0.isEmpty }
+        let mark = others[0].first.map(String.init) ?? ""
+        guard others.allSatisfy({ $0.hasPrefix(mark) }) else {
+            return [escaped(start) + "(?:" + pattern(others, depth: depth + 1) + ")?"]
+        }
+        others = others.map { String($0.dropFirst(mark.count)) }
+        let inner = part(pattern(others, depth: depth + 1))
+        return [escaped(start) + "(?:" + escaped(mark) + inner + ")?"]
     }
 
-    /// Up to the first underscore, which is part of it; all of a text without one.
-    private static func component(_ text: String) -> String {
-        guard let end = text.utf8.firstIndex(of: 0x5f) else { return text }
-        return String(text[...end])
+    /// Whether it is something optional, in a group already.
+    private static func isOneGroup(_ pattern: String) -> Bool {
+        guard pattern.hasPrefix("(?:"), pattern.hasSuffix(")?") else { return false }
+        var depth = 0
+        var isEscaped = false
+        for (index, byte) in pattern.utf8.enumerated() {
+            defer { isEscaped = byte == 0x5c && !isEscaped }
+            if isEscaped { continue }
+            if byte == 0x28 { depth += 1 }
+            if byte == 0x29 { depth -= 1 }
+            if depth == 0, index < pattern.utf8.count - 2 { return false }
+        }
+        return true
+    }
+
+    private static let marks: Set<Character> = ["_", "-", ".", "/", ":"]
+
+    /// The word a text begins with, marks before it included; of a number, which is read as one, all of it.
+    private static func stem(of text: String) -> Substring {
+        if text.utf8.allSatisfy({ 0x2b...0x39 ~= $0 || $0 == 0x65 }), Double(text) != nil { return text[...] }
+        let word = text.firstIndex { !marks.contains($0) } ?? text.endIndex
+        return text[..<(text[word...].firstIndex { marks.contains($0) } ?? text.endIndex)]
     }
 
     /// The pattern as a part of a longer one: in a group if it has alternatives that are in none.

@@ -13,7 +13,7 @@ struct KeepList {
     /// `findings` are those of metrics that nothing reads, and of which that is proved.
     init(job: String, metrics: Set<String>, findings: [MetricFinding]) {
         (self.job, self.metrics) = (job, metrics)
-        unused = findings.filter { $0.jobs.contains(job) }
+        unused = findings.filter { $0.origins.contains { $0.job == job } }
     }
 
     /// `nil` where it would be no shorter than what it replaces, or longer than a person reads.
@@ -38,7 +38,7 @@ struct KeepList {
             summary: "keep-list of the job \"\(job)\": \(kept.count) metrics, and nothing else",
             rules: [RelabelRule(.keep, from: ["__name__"], regex: pattern)], metrics: kept, verdict: .safe,
             savings: savings)
-        proposal.jobs = [job]
+        proposal.origins = Set(unused.flatMap(\.origins)).filter { $0.job == job }.sorted()
         proposal.notes = [
             "in place of the rules that drop \(dropped.count) metrics of the job which nothing reads: it drops the same "
                 + "series, and every metric that is new later"

@@ -1,5 +1,6 @@
 import Manifests
 import PromQL
+import Regex
 
 /// Who reads the series of one metric in the end, row by row.
 struct MetricReaders {
@@ -86,6 +87,26 @@ struct MetricReaders {
             if !isRead { unread.insert(value) }
         }
         return unread
+    }
+
+    /// The values of a label that readers want, where every one of them lists what it wants; an empty one stands for
+    /// series without the label. What is not listed is read by nobody, whatever comes later.
+    func listedValues(of label: String) -> Set<String>? {
+        var wanted: Set<String> = []
+        for entry in entries {
+            let matchers = entry.reader.matchers.filter { $0.name == label }
+            let lists = matchers.compactMap { matcher -> [String]? in
+                switch matcher.type {
+                case .equal: [matcher.value]
+                case .regex: matcher.regex?.onlyValues
+                case .notEqual, .notRegex: nil
+                }
+            }
+            // The shortest list is enough: others can only make it shorter.
+            guard let list = lists.min(by: { $0.count < $1.count }) else { return nil }
+            wanted.formUnion(list.filter { entry.reader.reads($0, of: label) })
+        }
+        return wanted
     }
 
     /// Readers that read a row for which `isLost` holds.

@@ -16,6 +16,7 @@ package struct AlloyBlocks: Sendable {
         var lines: [String] = []
         var labels: Set<String> = []
         for section in sections {
+            if case .unknown = section.destination { continue }
             if !lines.isEmpty { lines.append("") }
             lines += CommentLines.of(section.comment, mark: "//")
             var name: String
@@ -23,6 +24,7 @@ package struct AlloyBlocks: Sendable {
             case .job(let job, let path):
                 name = Self.label(path.map { job + "_" + $0 } ?? job)
                 lines += CommentLines.of("In prometheus.scrape of the job \(job):", mark: "//")
+            case .unknown: continue
             case .remoteWrite:
                 name = "remote_write"
                 lines += CommentLines.of("In front of prometheus.remote_write:", mark: "//")
@@ -42,6 +44,7 @@ package struct AlloyBlocks: Sendable {
             }
             lines.append("}")
         }
+        lines += try RuleSection.commentsOnUnknown(sections, mark: "//")
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -28,6 +28,7 @@ package struct ChartValues: Sendable {
                 lines.append("    writeRelabelConfigs:")
                 lines += try YAMLRuleLines(spelling: .operator).list(section.rules, indent: 6)
                 _ = tree.add(lines, as: nil, below: ["prometheus", "prometheusSpec", "remoteWrite"])
+            case .unknown: break
             }
         }
         return tree.lines.map { $0 + "\n" }.joined()

@@ -16,7 +16,9 @@ package struct CollectorFragment: Sendable {
             }
         }
         let scrapes = ScrapeLines(rules: YAMLRuleLines(doublesDollars: true))
-        let lines = ["receivers:", "  prometheus:", "    config:"] + (try scrapes.scrapeConfigs(sections, indent: 6))
+        let lines =
+            try ["receivers:", "  prometheus:", "    config:"] + scrapes.scrapeConfigs(sections, indent: 6)
+            + RuleSection.commentsOnUnknown(sections)
         return lines.map { $0 + "\n" }.joined()
     }
 }

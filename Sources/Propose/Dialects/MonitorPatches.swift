@@ -3,21 +3,25 @@ package struct MonitorPatches: Sendable {
     private let sections: [RuleSection]
     private let monitors: [String: [FoundMonitor]]
 
-    package init(_ plan: Plan) { (sections, monitors) = (plan.sections, plan.monitors) }
+    package init(_ plan: Plan) { (sections, monitors) = (plan.endpointSections, plan.scopes.monitors) }
 
     /// Jobs that no monitor is known to make are named in comments.
     package func text() throws(DialectRefusal) -> String {
         var missing: [String] = []
         var patches: [String] = []
+        var byJob: [String: [RuleSection]] = [:]
         for section in sections {
             guard case .job(let job, _) = section.destination else {
                 throw DialectRefusal(
                     "monitors know no rules for what is sent away: put those into the Prometheus resource, "
                         + "or leave --remote-write out")
             }
+            byJob[job, default: []].append(section)
+        }
+        for (job, sections) in byJob.sorted(by: { $0.key < $1.key }) {
             let found = monitors[job] ?? []
             if found.isEmpty { missing.append(job) }
-            for monitor in found { patches.append(try monitor.patch(section).text()) }
+            for monitor in found { patches.append(try monitor.patch(sections).text()) }
         }
         let advice = "no ServiceMonitor or PodMonitor of --config is known to make the job"
         guard !patches.isEmpty else {

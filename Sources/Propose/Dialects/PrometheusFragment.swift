@@ -10,7 +10,9 @@ package struct PrometheusFragment: Sendable {
     package init(_ sections: [RuleSection]) { self.sections = sections }
 
     package func text() throws(DialectRefusal) -> String {
-        let lines = try ScrapeLines().scrapeConfigs(sections, indent: 0) + remoteWrite()
+        let lines =
+            try ScrapeLines().scrapeConfigs(sections, indent: 0) + remoteWrite()
+            + RuleSection.commentsOnUnknown(sections)
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -43,12 +43,38 @@ package struct ScrapeLimit: Sendable, Equatable {
 
 /// What is to be added at one place of a configuration.
 package struct RuleSection: Sendable, Equatable {
-    package enum Destination: Sendable, Equatable {
+    package enum Destination: Sendable, Hashable, Comparable {
         /// `metric_relabel_configs` of the job. The path tells the endpoints of one job apart: of the kubelet,
         /// `/metrics/cadvisor` has a list of its own.
         case job(String, metricsPath: String? = nil)
         /// `write_relabel_configs`; without an address a placeholder is written, and a comment that says so.
         case remoteWrite(url: String?)
+        /// Nobody knows, and why: the rules become comments.
+        case unknown(job: String, why: String)
+
+        private var rank: (Int, String, String) {
+            switch self {
+            case .job(let job, let path): (0, job, path ?? "")
+            case .remoteWrite(let url): (1, url ?? "", "")
+            case .unknown(let job, let why): (2, job, why)
+            }
+        }
+
+        package static func < (one: Destination, other: Destination) -> Bool { one.rank < other.rank }
+    }
+
+    /// Comments that say which rules nobody knows a place for, with the rules as prometheus.yml has them.
+    static func commentsOnUnknown(
+        _ sections: [RuleSection], mark: String = "#", indent: Int = 0
+    ) throws(DialectRefusal) -> [String] {
+        var lines: [String] = []
+        for section in sections {
+            guard case .unknown(_, let why) = section.destination else { continue }
+            lines += CommentLines.of("Left out: \(why). The rules:", mark: mark, indent: indent)
+            let start = String(repeating: " ", count: indent) + mark + " "
+            lines += try YAMLRuleLines().list(section.rules, indent: 0).map { start + $0 }
+        }
+        return lines
     }
 
     package var destination: Destination

@@ -17,7 +17,8 @@ package struct VMAgentFragment: Sendable {
         }
         // Strict parsing, the default, refuses a configuration with a key it does not know.
         let scrapes = ScrapeLines(knownLimits: [.samples, .labels])
-        return try scrapes.scrapeConfigs(sections, indent: 0).map { $0 + "\n" }.joined()
+        let lines = try scrapes.scrapeConfigs(sections, indent: 0) + RuleSection.commentsOnUnknown(sections)
+        return lines.map { $0 + "\n" }.joined()
     }
 
     /// For `-remoteWrite.urlRelabelConfig`: the rules of the sections for remote storages, as a bare list.

@@ -29,23 +29,8 @@ package struct Plan: Sendable {
 
     package var chosen: [Proposal] { proposals.filter(\.isChosen) }
 
-    /// What makes the targets of each job, by `--config`: ServiceMonitors and PodMonitors alone.
-    var monitors: [String: [FoundMonitor]] = [:]
-
-    /// The chosen rules by the job whose scrapes they belong to, each job's in order, with limits for the job.
-    package var sections: [RuleSection] {
-        let jobs = Set(chosen.flatMap(\.jobs)).sorted()
-        let scrapes = jobs.map { job in
-            let rules = chosen.filter { $0.jobs.contains(job) }.flatMap { proposal in
-                proposal.rules.enumerated().map { index, rule in
-                    CommentedRule(rule, comment: index == 0 ? proposal.comment : "")
-                }
-            }
-            let limits = limits.first { $0.job == job }?.missing ?? []
-            return RuleSection(.job(job), rules: rules, limits: limits)
-        }
-        return scrapes + [sentAway?.section].compactMap(\.self)
-    }
+    /// Where rules belong, by `--config`.
+    var scopes = ScrapeScopes([])
 
     package init(sources: [String]) { self.sources = sources }
 }
@@ -58,6 +43,8 @@ package struct JobLimits: Sendable, Equatable {
     package let labels: Int
     /// Bytes of the longest value.
     package let valueLength: Int
+    /// Samples of one scrape after relabelling, at most; nil where samples are not at hand.
+    package var samples: SampledLimit?
     /// Those that its scrape configuration has already.
     package var known: Set<ScrapeLimit.Key> = []
 
@@ -66,9 +53,16 @@ package struct JobLimits: Sendable, Equatable {
     /// Twice what was seen, in steps of 64, so that no ordinary value fails a scrape.
     package var valueLengthLimit: Int { (max(64, valueLength * 2) + 63) / 64 * 64 }
 
-    /// Limits to write, without those that are known. `sample_limit` is not among them: series do not tell it.
+    /// Limits to write, without those that are known.
     package var missing: [ScrapeLimit] {
-        [
+        let sampled = samples.map { ScrapeLimit(.samples, UInt64($0.limit), comment: $0.reason) }
+        return [sampled].compactMap(\.self).filter { !known.contains($0.key) } + missingOfSeries
+    }
+
+    /// Of a job whose series are out of reach, or leave labels to others, only samples are known.
+    private var missingOfSeries: [ScrapeLimit] {
+        guard series > 0 else { return [] }
+        return [
             ScrapeLimit(.labels, UInt64(labelLimit), comment: "series have \(labels) labels at most"),
             ScrapeLimit(
                 .labelValueLength, UInt64(valueLengthLimit), comment: "the longest value has \(valueLength) bytes"),

@@ -39,7 +39,9 @@ package struct Proposal: Sendable {
     /// Series it makes new beside those it replaces, until the head forgets those.
     package var transientSeries = 0
     /// Of the series that it drops or changes, sorted.
-    package var jobs: [String] = []
+    package var origins: [SeriesOrigin] = []
+    /// Their jobs, sorted.
+    package var jobs: [String] { Set(origins.map(\.job)).sorted() }
     /// Where it has to stand; empty where that is not known.
     package var scopes: [ScrapeScope] = []
 
@@ -151,7 +153,7 @@ package struct MergeExample: Sendable {
 
 /// A scrape configuration that rules are to be added to.
 package struct ScrapeScope: Sendable, Equatable, Hashable {
-    /// `job_name`, which is the series' `job` here.
+    /// `job_name`; of a monitor the job that its targets get.
     package let job: String
     package let path: String
     /// Counted from 1.

@@ -35,20 +35,30 @@ struct FoundMonitor: Sendable {
         return "\(namespace)/\(name)"
     }
 
-    /// Rules for all its endpoints: which of them a series came from, it does not say. A rule that meets none of its
-    /// metrics at an endpoint changes nothing there.
-    func patch(_ section: RuleSection) -> MonitorPatch {
+    /// Rules for its endpoints. Where series name the path that they were scraped from, and an endpoint has that path,
+    /// their rules are for this one; else they are for all, and one that meets none of its metrics changes nothing.
+    func patch(_ sections: [RuleSection]) -> MonitorPatch {
+        let paths = Set(monitor.endpoints.map { $0.metricsPath?.value ?? "/metrics" })
         let endpoints = monitor.endpoints.enumerated().map { index, endpoint in
             let expected = ["port", "path"].compactMap { key in
                 endpoint.node.mapping?[key]?.scalar.map { (key: key, value: $0.value) }
             }
             let hasRules = endpoint.node.mapping?["metricRelabelings"]?.sequence != nil
-            return MonitorPatch.Endpoint(index, expected: expected, hasRules: hasRules, rules: section.rules)
+            var rules: [CommentedRule] = []
+            for section in sections {
+                guard case .job(_, let path) = section.destination else { continue }
+                let isElsewhere = path.map { paths.contains($0) && $0 != (endpoint.metricsPath?.value ?? "/metrics") }
+                if isElsewhere == true { continue }
+                // What both of two paths need stands in both of their sections.
+                rules += section.rules.filter { rule in !rules.contains { $0.rule == rule.rule } }
+            }
+            return MonitorPatch.Endpoint(index, expected: expected, hasRules: hasRules, rules: rules)
         }
+        let limits = sections.flatMap(\.limits)
         let known = Set(monitor.limits.filter { $0.value > 0 }.map(\.key))
         return MonitorPatch(
             monitor.kind, name: monitor.name ?? "", namespace: monitor.namespace, endpoints: endpoints,
-            limits: section.limits.filter { !known.contains($0.key.rawValue) })
+            limits: limits.filter { !known.contains($0.key.rawValue) })
     }
 }
 

@@ -10,12 +10,12 @@ struct MetricFinding {
     /// Values that go, an empty one for series without the label.
     var values: [String] = []
     /// What the values look like, where they are too many to be listed.
-    var shape: ValueShape?
+    var look: ValueLook?
     var rules: [RelabelRule]
     var verdict: Verdict
     var savings: Savings
     /// Of the series that it drops or changes.
-    var jobs: Set<String> = []
+    var origins: Set<SeriesOrigin> = []
     /// Index into the curated candidates, and whether its rules look at `metrics_path`.
     var curated: (index: Int, namesPath: Bool)?
     var transientSeries = 0
@@ -31,12 +31,12 @@ struct MetricFinding {
         let values: [String]
         /// Apart from others for itself: its readers, examples or alternatives are about it alone.
         let metric: String
-        var shape: ValueShape?
+        var look: ValueLook?
     }
 
     var key: Key {
         let isRead = verdict.kind != .safe && !verdict.readers.isEmpty
-        let standsAlone = isRead || !alternatives.isEmpty || kind == .buckets || shape != nil
+        let standsAlone = isRead || !alternatives.isEmpty || kind == .buckets || look != nil
         let family: String =
             switch kind {
             case .unusedMetrics: String(metric.prefix { $0 != "_" && $0 != ":" })
@@ -44,7 +44,7 @@ struct MetricFinding {
             case .curated: curated?.namesPath == true ? "metrics_path" : ""
             case .keepList: ""
             }
-        return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family, shape: shape)
+        return Key(kind: kind, verdict: verdict.kind, labels: labels, values: values, metric: family, look: look)
     }
 
     /// The rule that drops series of metrics, or those with some values of a label.

@@ -70,7 +70,8 @@ struct MetricPlanner {
         let broken =
             losing
             + readers.readers(of: series) { row in outcome.isDropped[row] && !before.isDropped[row] }
-        var jobs: Set<UInt32> = []
+        var origins: Set<UInt64> = []
+        let path = series.column("metrics_path")
         var finding = MetricFinding(
             kind: kind, metric: series.name, labels: labels, values: values, rules: candidate,
             verdict: verdict(savings, outcome, broken), savings: savings)
@@ -79,10 +80,18 @@ struct MetricPlanner {
         }
         for row in 0..<series.rows where series.isReached[row] {
             if outcome.isDropped[row] != before.isDropped[row] || outcome.isChanged[row] != before.isChanged[row] {
-                jobs.insert(series.job.map { series.columns[$0].values[row] } ?? MetricSeries.absent)
+                let job = series.job.map { series.columns[$0].values[row] } ?? MetricSeries.absent
+                let at = path.map { series.columns[$0].values[row] } ?? MetricSeries.absent
+                origins.insert(UInt64(job) << 32 | UInt64(at))
             }
         }
-        finding.jobs = Set(jobs.map { series.text($0) })
+        finding.origins = Set(
+            origins.map { origin in
+                let at = UInt32(truncatingIfNeeded: origin)
+                return SeriesOrigin(
+                    job: series.text(UInt32(truncatingIfNeeded: origin >> 32)),
+                    metricsPath: at == MetricSeries.absent ? nil : series.text(at))
+            })
         finding.transientSeries = (0..<series.rows).reduce(0) { sum, row in
             let isNew = outcome.isChanged[row] && !before.isChanged[row] && outcome.isKept[row]
             return isNew && context.activeFrom.map { series.last[row] >= $0 } != false ? sum + 1 : sum

@@ -9,6 +9,8 @@ struct PlanAssembly {
     private let context: MetricPlanner.Context
     private let scopes: ScrapeScopes
     private let smallFamilies: Set<String>
+    /// By job.
+    private let sampled: [String: SampledLimit]
     private var options: ProposeOptions { context.options }
 
     /// A proposal that is being made, and the findings it is made of.
@@ -17,7 +19,11 @@ struct PlanAssembly {
         var findings: [Int]
     }
 
-    init(_ collector: PlanCollector, _ context: MetricPlanner.Context, _ scopes: ScrapeScopes) {
+    init(
+        _ collector: PlanCollector, _ context: MetricPlanner.Context, _ scopes: ScrapeScopes,
+        _ sampled: [String: SampledLimit]
+    ) {
+        self.sampled = sampled
         self.collector = collector
         self.context = context
         self.scopes = scopes
@@ -44,15 +50,17 @@ struct PlanAssembly {
             plan.after.series -= proposal.savings.series
             if let active = proposal.savings.active { plan.after.active = plan.after.active.map { $0 - active } }
         }
-        plan.limits = collector.jobs.map { job, measure in
+        plan.limits = Set(collector.jobs.keys).union(sampled.keys).map { job in
+            let measure = collector.jobs[job] ?? PlanCollector.JobMeasure()
             var limits = JobLimits(
                 job: job, series: measure.series, labels: measure.labels, valueLength: measure.valueLength)
             // Of series that --match leaves out nothing is known, and a limit that is too low fails whole scrapes.
             let isWhole = options.analysis.selection.selectors.isEmpty
+            limits.samples = sampled[job]
             limits.known = isWhole ? scopes.limits(of: job) : Set(ScrapeLimit.Key.allCases)
             return limits
         }.sorted { ($1.series, $0.job) < ($0.series, $1.job) }
-        plan.monitors = scopes.monitors
+        plan.scopes = scopes
         plan.sentAway = sentAway()
         plan.sharding = Sharding(collector, options).advice(active: plan.after.active ?? plan.after.series)
         addUnknowns(&plan)
@@ -110,7 +118,7 @@ struct PlanAssembly {
             id: id, kind: proposal.kind, summary: proposal.summary, rules: proposal.rules, metrics: proposal.metrics,
             labels: proposal.labels, verdict: proposal.verdict, savings: proposal.savings)
         (other.notes, other.alternatives, other.examples) = (proposal.notes, proposal.alternatives, proposal.examples)
-        (other.transientSeries, other.scopes, other.jobs) = (proposal.transientSeries, proposal.scopes, proposal.jobs)
+        (other.transientSeries, other.scopes, other.origins) = (proposal.transientSeries, proposal.scopes, proposal.origins)
         return other
     }
 
@@ -132,11 +140,11 @@ struct PlanAssembly {
             labels: first.labels, verdict: verdict, savings: savings)
         var told: Set<String> = []
         proposal.notes = findings.flatMap(\.notes).filter { told.insert($0).inserted }
-        proposal.jobs = Set(findings.flatMap(\.jobs)).sorted()
+        proposal.origins = Set(findings.flatMap(\.origins)).sorted()
         proposal.alternatives = first.alternatives
         proposal.examples = Array(findings.flatMap(\.examples).prefix(3))
         proposal.transientSeries = findings.reduce(0) { $0 + $1.transientSeries }
-        let (known, unknown) = scopes.scopes(of: Set(findings.flatMap(\.jobs)))
+        let (known, unknown) = scopes.scopes(of: proposal.origins)
         proposal.scopes = known
         proposal.notes += unknown
         // It would lose samples: nobody shall copy it.
@@ -174,10 +182,10 @@ struct PlanAssembly {
         case .unusedMetrics:
             let family = key(of: finding).metric
             return ("\(kind)/\(family.isEmpty ? "other" : family)", "\(subject) that nothing reads")
-        case .unreadValues where finding.shape != nil:
-            let title = finding.shape?.title ?? ""
+        case .unreadValues where finding.look != nil:
+            let words = finding.look?.words ?? ""
             return (
-                "\(kind)/\(labels)/\(metrics[0])", "series of \(subject) that nothing reads: \(labels) is a \(title)"
+                "\(kind)/\(labels)/\(metrics[0])", "series of \(subject) that nothing reads: \(labels) \(words)"
             )
         case .unreadValues:
             let values = finding.values.map { $0.isEmpty ? "no \(labels)" : "\(labels)=\"\($0)\"" }
@@ -279,7 +287,7 @@ struct PlanAssembly {
                 proposal.savings.series >= max(1, options.minSaving), !options.isExcluded(kind),
                 !options.isExcluded(proposal.id)
             else { return nil }
-            let (known, unknown) = scopes.scopes(of: [job])
+            let (known, unknown) = scopes.scopes(of: proposal.origins)
             proposal.scopes = known
             proposal.notes += unknown
             return proposal
@@ -323,9 +331,12 @@ struct PlanAssembly {
                 "which scrape configuration a rule belongs to: name prometheus.yml with --config; "
                     + "until then scrapes are taken to be a minute apart")
         }
-        plan.unknowns.append(
-            "sample_limit: it counts one scrape, and samples' values are not read; ask Prometheus for "
-                + "max by (job) (max_over_time(scrape_samples_post_metric_relabeling[7d])) and leave room above it")
+        if plan.limits.contains(where: { $0.samples == nil }) {
+            plan.unknowns.append(
+                "sample_limit\(sampled.isEmpty ? "" : " of some jobs"): it counts one scrape, and here are no samples of "
+                    + "scrape_samples_post_metric_relabeling; ask Prometheus for "
+                    + "max by (job) (max_over_time(scrape_samples_post_metric_relabeling[7d])) and leave room above it")
+        }
         if plan.chosen.contains(where: { $0.transientSeries > 0 }) {
             plan.advice.append(
                 "rules that remove labels make \(plan.chosen.reduce(0) { $0 + $1.transientSeries }) new series beside the "

@@ -30,9 +30,23 @@ package enum Planner {
                 continue
             }
             context.activeFrom = collector.activeFrom
-            var plan = PlanAssembly(collector, context, scopes).plan()
-            plan.diagnostics = diagnostics
+            let (sampled, more) = sampledLimits(options.analysis)
+            var plan = PlanAssembly(collector, context, scopes, sampled).plan()
+            plan.diagnostics = diagnostics + more
             return plan
+        }
+    }
+}
+
+extension Planner {
+    /// Without samples a plan lacks a limit, and nothing else.
+    private static func sampledLimits(_ options: AnalysisOptions) -> ([String: SampledLimit], [Diagnostic]) {
+        do throws(Diagnostic) {
+            let (limits, diagnostics) = try SampledLimits.read(options)
+            return (limits, diagnostics)
+        } catch {
+            let message = "sample_limit is not known: \(error.message)"
+            return ([:], [Diagnostic(.warning, file: error.file, message)])
         }
     }
 }

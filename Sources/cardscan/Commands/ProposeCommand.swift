@@ -242,7 +242,7 @@ struct ProposeCommand: ParsableCommand {
             case .text, .json, .markdown: ""
             case .prometheus: try PrometheusFragment(plan.sections).text()
             case .monitor: try MonitorPatches(plan).text()
-            case .values: try ChartValues(plan.sections).text()
+            case .values: try ChartValues(plan.endpointSections).text()
             case .alloy: try AlloyBlocks(plan.sections).text()
             case .vmagent: try Self.vmagent(plan)
             case .otel: try CollectorFragment(plan.sections).text()

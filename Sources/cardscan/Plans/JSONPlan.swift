@@ -187,6 +187,8 @@ struct JSONPlan {
             $0.member("series", limit.series)
             $0.member("labels", limit.labels)
             $0.member("label_value_length", limit.valueLength)
+            $0.member("samples", limit.samples?.most)
+            $0.member("sample_limit", limit.samples?.limit)
             $0.member("label_limit", limit.labelLimit)
             $0.member("label_value_length_limit", limit.valueLengthLimit)
         }

@@ -130,7 +130,8 @@ struct TextPlan {
     private var limits: [StyledText] {
         guard !plan.limits.isEmpty else { return [] }
         var table = Table([
-            .init("JOB"), .init("SERIES", .right), .init("LABELS", .right), .init("LABEL_LIMIT", .right),
+            .init("JOB"), .init("SERIES", .right), .init("A SCRAPE", .right), .init("SAMPLE_LIMIT", .right),
+            .init("LABELS", .right), .init("LABEL_LIMIT", .right),
             .init("LONGEST VALUE", .right), .init("LABEL_VALUE_LENGTH_LIMIT", .right),
         ])
         table.indent = 2
@@ -138,12 +139,16 @@ struct TextPlan {
         for job in plan.limits.prefix(shown) {
             table.append([
                 StyledText(Escaper.show(job.job, columns: 40)), StyledText(Figures.grouped(job.series)),
-                StyledText("\(job.labels)"), StyledText("\(job.labelLimit)", .strong),
+                sampled(job.samples?.most), sampled(job.samples?.limit, .strong), StyledText("\(job.labels)"), StyledText("\(job.labelLimit)", .strong),
                 StyledText(Figures.bytes(job.valueLength)), StyledText("\(job.valueLengthLimit)", .strong),
             ])
         }
         return [StyledText(), StyledText("LIMITS", .heading).appending("   with room above what was seen")]
             + table.lines()
+    }
+
+    private func sampled(_ number: Int?, _ style: Style = .plain) -> StyledText {
+        number.map { StyledText(Figures.grouped($0), style) } ?? StyledText("–", .faint)
     }
 
     private func sharding(_ advice: ShardAdvice) -> [StyledText] {
