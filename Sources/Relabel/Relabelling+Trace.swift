@@ -52,7 +52,8 @@ extension RelabelStep {
         var names: [[UInt8]] = []
         var invalidTarget: [UInt8]?
         let joined = action.matchesNames ? nil : joined(before)
-        let meetsCondition = rule.condition.map { condition in condition.holds(for: condition.labels.map { before[$0] }) }
+        let meetsCondition = rule.condition.map { condition in condition.holds(for: condition.labels.map { before[$0] })
+        }
         switch action {
         case .replace, .keep, .drop, .keepMetrics, .dropMetrics:
             isMatch = (joined ?? []).withUnsafeBytes { regex.match($0, groups: &groups) }

@@ -60,8 +60,7 @@ import Testing
         return result.out
     }
 
-    /// `metric_relabel_configs` of a fragment by the job of the configuration they belong to, as they are written. What
-    /// comes under the name `billing` is scraped by `state`, which honours labels.
+    /// `metric_relabel_configs` of a fragment by the job of the configuration they belong to, as they are written.
     private static func jobRules(_ fragment: String) -> [String: String] {
         var rules: [String: [Substring]] = [:]
         var job = ""
@@ -69,7 +68,7 @@ import Testing
         for line in fragment.split(separator: "\n") {
             if line.hasPrefix(heading) {
                 job = String(line.dropFirst(heading.count))
-                if job == "billing" { job = "state" }
+                #expect(["kubelet", "state"].contains(job), "there is no configuration of the name \(job)")
             } else if line.hasPrefix("      ") || (line == "    metric_relabel_configs:" && rules[job] == nil) {
                 // Limits, which stand less deep, are another matter.
                 rules[job, default: []].append(line)

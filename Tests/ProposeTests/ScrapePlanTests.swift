@@ -107,9 +107,11 @@ struct ScrapePlanTests {
         let kubelet = PlannedSeries(
             Series("requests"), Series("a_unread", ["job": "kubelet", "metrics_path": "/metrics"]),
             Series("b_unread", ["job": "kubelet", "metrics_path": "/metrics/cadvisor"]))
-        let values = try ChartValues(kubelet.plan(rules: Self.reads).endpointSections.filter {
-            $0.destination != .job("api")
-        }).text()
+        let values = try ChartValues(
+            kubelet.plan(rules: Self.reads).endpointSections.filter {
+                $0.destination != .job("api")
+            }
+        ).text()
         #expect(values.contains("    cAdvisorMetricRelabelings:") && values.contains("    metricRelabelings:"))
         let monitor = """
             apiVersion: monitoring.coreos.com/v1
@@ -243,9 +245,10 @@ struct ScrapePlanTests {
         let zones = (1...70).map { "z\(String($0 * 7919, radix: 36))q" }
         let rules = "- alert: A\n  expr: sum(requests{zone=~\"eu-1|eu-2\"}) > 1"
         let plan = try Self.plan(of: zones, rules: rules)
-        #expect(plan.chosen.map(\.summary) == [
-            "series of requests that nothing reads: zone is none of the 2 values that are read"
-        ])
+        #expect(
+            plan.chosen.map(\.summary) == [
+                "series of requests that nothing reads: zone is none of the 2 values that are read"
+            ])
         #expect(plan.after.series == 1)
         let relabelling = try Relabelling(plan.rules)
         for zone in zones + ["eu-1", "new"] {

@@ -68,10 +68,13 @@ struct RandomRules {
         }
         if ![.keepIfEqual, .dropIfEqual, .keepIfContains, .dropIfContains, .keepequal, .dropequal].contains(rule.action)
         {
-            (rule.regex, _) = (pick(Self.patterns.filter { !$0.isEmpty && $0 != "a)|(b" }, "a"), rule.written.insert(.regex))
+            (rule.regex, _) = (
+                pick(Self.patterns.filter { !$0.isEmpty && $0 != "a)|(b" }, "a"), rule.written.insert(.regex)
+            )
         }
         if Bool.random(using: &random) {
-            rule.condition = RelabelCondition((0..<Int.random(in: 1...2, using: &random)).map { _ in tests() }, text: "")
+            rule.condition = RelabelCondition(
+                (0..<Int.random(in: 1...2, using: &random)).map { _ in tests() }, text: "")
         }
         return rule
     }

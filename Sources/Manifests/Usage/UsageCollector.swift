@@ -186,7 +186,8 @@ extension UsageCollector {
 
     /// Rules log their queries, too: those of the files that were given are readers already.
     private mutating func addLogged() {
-        let known = Set(rules.map { $0.query.expression.description } + alerts.compactMap { $0.rule.parsed?.description })
+        let known = Set(
+            rules.map { $0.query.expression.description } + alerts.compactMap { $0.rule.parsed?.description })
         for (entry, path) in logged {
             let owner = entry.owner
             do throws(PromQLError) {

@@ -64,6 +64,10 @@ enum Alternatives {
             rests = rests.map { String($0.dropFirst(next.count)) }
         }
         guard rests.contains(""), rests.count > 1 else {
+            // Where marks differ, little is shared: what is not shorter is harder to read.
+            if Set(rests.map(\.first)).count > 1, rests.contains(where: { $0.first == ":" }) {
+                return texts.map(escaped)
+            }
             let inner = pattern(rests, depth: depth + 1)
             return [escaped(start) + (isOneGroup(inner) ? inner : "(?:" + inner + ")")]
         }

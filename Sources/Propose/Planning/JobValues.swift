@@ -42,7 +42,8 @@ enum JobValues: Equatable {
         guard list.changesJob else { return }
         var known: [[UInt8]: Set<String>] = [:]
         for located in list.rules {
-            guard let rule = located.rule, rule.condition == nil, let step = try? RelabelStep(rule, scheme: .utf8) else {
+            guard let rule = located.rule, rule.condition == nil, let step = try? RelabelStep(rule, scheme: .utf8)
+            else {
                 self = .anything
                 return
             }

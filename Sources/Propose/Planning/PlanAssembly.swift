@@ -118,7 +118,9 @@ struct PlanAssembly {
             id: id, kind: proposal.kind, summary: proposal.summary, rules: proposal.rules, metrics: proposal.metrics,
             labels: proposal.labels, verdict: proposal.verdict, savings: proposal.savings)
         (other.notes, other.alternatives, other.examples) = (proposal.notes, proposal.alternatives, proposal.examples)
-        (other.transientSeries, other.scopes, other.origins) = (proposal.transientSeries, proposal.scopes, proposal.origins)
+        (other.transientSeries, other.scopes, other.origins) = (
+            proposal.transientSeries, proposal.scopes, proposal.origins
+        )
         return other
     }
 

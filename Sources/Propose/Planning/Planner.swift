@@ -129,7 +129,8 @@ final class PlanCollector {
     }
 
     func add(_ rows: borrowing DistinctSeries.Rows) throws(Diagnostic) {
-        try reservation.hold(keptMemory + MetricPlanner.memory(rows: rows.count, labels: rows.labelNames.count), for: "planning")
+        try reservation.hold(
+            keptMemory + MetricPlanner.memory(rows: rows.count, labels: rows.labelNames.count), for: "planning")
         series += rows.count
         let activeFrom = activeFrom
         for row in 0..<rows.count {

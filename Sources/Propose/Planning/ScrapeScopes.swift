@@ -104,7 +104,8 @@ struct ScrapeScopes {
         if places.configs.isEmpty, places.monitors.isEmpty {
             // Rules are about metrics: in a configuration that makes none of the series they change nothing.
             let doubtful = Self.at(
-                origin.metricsPath, configs.filter { $0.jobs == .anything && $0.scope.job == origin.job }
+                origin.metricsPath,
+                configs.filter { $0.jobs == .anything && $0.scope.job == origin.job }
                     .ifEmpty(configs.filter { $0.jobs == .anything }))
             places.monitors = monitors[origin.job] ?? []
             if doubtful.count <= Self.doubtfulLimit { places.configs = doubtful.map(\.scope) }

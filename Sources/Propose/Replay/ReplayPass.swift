@@ -61,7 +61,9 @@ final class ReplayPass {
         if isCounting, kept.count + Self.chunk > kept.capacity {
             let larger = max(kept.count + Self.chunk, kept.capacity * 3 / 2)
             // While it is moved, both are there.
-            try reservation.hold(engineMemory + kept.capacity * MemoryLayout<Kept>.stride + larger * Self.bytesOfKept, for: "replaying rules")
+            try reservation.hold(
+                engineMemory + kept.capacity * MemoryLayout<Kept>.stride + larger * Self.bytesOfKept,
+                for: "replaying rules")
             kept.reserveCapacity(larger)
         }
         try reservation.hold(engineMemory + kept.capacity * Self.bytesOfKept, for: "replaying rules")

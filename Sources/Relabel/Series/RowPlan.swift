@@ -109,7 +109,9 @@ final class RowPlan {
         for (rank, slot) in order.enumerated() { ranks[Int(slot)] = Int32(rank) }
         self.ranks = ranks
         dropsAll = operations.first?.kind == .dropAll
-        changesLabels = operations.contains { [.write, .assign, .clear, .copy, .move, .branch, .choose].contains($0.kind) }
+        changesLabels = operations.contains {
+            [.write, .assign, .clear, .copy, .move, .branch, .choose].contains($0.kind)
+        }
     }
 
     deinit {

@@ -10,7 +10,9 @@ extension RelabelRule {
         func missing(_ field: Field, _ text: String? = nil) -> RelabelFault {
             refusal(field, "`action: \(name)` needs \(text ?? "`\(field.rawValue)`")")
         }
-        func useless(_ field: Field) -> RelabelFault { refusal(field, "`action: \(name)` takes no `\(field.rawValue)`") }
+        func useless(_ field: Field) -> RelabelFault {
+            refusal(field, "`action: \(name)` takes no `\(field.rawValue)`")
+        }
         let needsTarget: [Action] = [
             .replace, .replaceAll, .keepIfContains, .dropIfContains, .keepequal, .dropequal, .hashmod, .uppercase,
             .lowercase,

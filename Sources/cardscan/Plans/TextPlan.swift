@@ -139,7 +139,8 @@ struct TextPlan {
         for job in plan.limits.prefix(shown) {
             table.append([
                 StyledText(Escaper.show(job.job, columns: 40)), StyledText(Figures.grouped(job.series)),
-                sampled(job.samples?.most), sampled(job.samples?.limit, .strong), StyledText("\(job.labels)"), StyledText("\(job.labelLimit)", .strong),
+                sampled(job.samples?.most), sampled(job.samples?.limit, .strong), StyledText("\(job.labels)"),
+                StyledText("\(job.labelLimit)", .strong),
                 StyledText(Figures.bytes(job.valueLength)), StyledText("\(job.valueLengthLimit)", .strong),
             ])
         }
