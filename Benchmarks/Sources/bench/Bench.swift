@@ -25,6 +25,9 @@ struct Bench: ParsableCommand {
     @Option(help: "The relabelling rules that are replayed.")
     var rules = "relabel.yml"
 
+    @Option(help: "What says who reads which series, for proposals: files and directories, separated by commas.")
+    var usage = "../testdata/usage"
+
     @Flag(help: "Also the blocks of 5 and 10 million series: they take half an hour.")
     var full = false
 
@@ -63,7 +66,7 @@ struct Bench: ParsableCommand {
             cardscan: cardscan, promtool: promtool,
             scratch: Scratch(
                 directory: scratch, generator: generator ?? (beside + ["generate"]).joined(separator: "/")),
-            runs: runs, rules: rules)
+            runs: runs, rules: rules, usage: usage.split(separator: ",").map(String.init))
         var report = Report(machine: try Machine(promtool: promtool, cardscan: cardscan, scratch: scratch))
         for one in Case.all where chosen?.contains(one.name) ?? (full || !one.isLarge) {
             log("measuring \(one.name)")

@@ -13,6 +13,7 @@ struct Case: Sendable {
         Case(name: "head", isLarge: false, measure: Contest.head),
         Case(name: "start", isLarge: false, measure: Contest.start),
         Case(name: "relabel", isLarge: false, measure: Contest.relabel),
+        Case(name: "propose", isLarge: false, measure: Contest.propose),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "large", isLarge: true, measure: Contest.large),
@@ -28,6 +29,8 @@ struct Contest: Sendable {
     let runs: Int
     /// The list of rules that is replayed.
     let rules: String
+    /// Files and directories that say what is read, for proposals.
+    let usage: [String]
 
     /// Rounds of what takes minutes.
     var fewRuns: Int { min(runs, 3) }
