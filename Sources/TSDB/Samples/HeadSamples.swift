@@ -28,7 +28,8 @@ struct HeadSamples {
     let choice: HeadSampleChoice
     private(set) var rows: [Row] = []
     var skipped = SkippedChunks()
-    private var identities: IdentityMaker
+    private let identity: IdentityHash
+    private var strings = StringHashes()
     /// Of the label set that was decoded last.
     private var current = SeriesIdentity()
     private var count = 0
@@ -36,18 +37,21 @@ struct HeadSamples {
 
     init(_ choice: HeadSampleChoice) {
         self.choice = choice
-        identities = IdentityMaker(seed: choice.seed)
+        identity = IdentityHash(seed: choice.seed)
     }
 
     /// Whether the label set that was decoded last is one of the chosen.
     mutating func chooses(_ series: borrowing HeadSeries) -> Bool {
         current = SeriesIdentity()
         let symbols = series.symbols.view
-        let maker = identities
+        let identity = identity
         for index in 0..<series.names.count {
-            let name = identities.string(series.names[index]) { maker.hash(symbols.bytes(series.names[index])) }
-            let value = identities.string(series.values[index]) { maker.hash(symbols.bytes(series.values[index])) }
-            current = current &+ identities.label(name, value)
+            let (name, value) = (series.names[index], series.values[index])
+            current =
+                current
+                &+ identity.label(
+                    strings.hash(of: name) { identity.string(symbols.bytes(name)) },
+                    strings.hash(of: value) { identity.string(symbols.bytes(value)) })
         }
         return choice.series.contains(current)
     }

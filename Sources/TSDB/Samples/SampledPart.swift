@@ -11,7 +11,8 @@ final class SampledPart {
     private let choice: HeadSampleChoice
     private let budget: MemoryBudget
     private var files: ChunkFiles
-    private var identities: IdentityMaker
+    private let identity: IdentityHash
+    private var strings = StringHashes()
     private var verdicts: SelectionVerdicts
     /// What external labels add to the identity of each series.
     private var external = SeriesIdentity()
@@ -46,12 +47,12 @@ final class SampledPart {
         self.budget = budget
         choice = HeadSampleChoice(series: [], seed: seed, minTime: minTime)
         files = ChunkFiles(directory: part.summary.path + "/chunks")
-        identities = IdentityMaker(seed: seed)
+        identity = IdentityHash(seed: seed)
         let references = Self.references(
             of: Set(part.externalLabels.map(\.name) + selection.selectors.joined().map(\.name)), in: part)
         verdicts = SelectionVerdicts(selection, symbolCount: part.symbolCount) { references[$0] }
         for label in part.externalLabels {
-            external = external &+ identities.label(label.name, label.value)
+            external = external &+ identity.label(label.name, label.value)
             if let reference = references[label.name] { hidden.insert(reference) }
         }
         if case .block = content, files.isEmpty { return nil }
@@ -87,7 +88,7 @@ final class SampledPart {
         case .block(let block):
             try block.forEachEntry(of: metric) { offset, entry throws(Diagnostic) in
                 guard entry.chunks.contains(where: { selection.overlaps($0.first, $0.last) }) else { return }
-                if let identity = identity(entry.pairs) { try body(identity, offset) }
+                if let identity = identity(of: entry.pairs) { try body(identity, offset) }
             }
         case .head(let head):
             var position = SeriesPosition()
@@ -101,7 +102,7 @@ final class SampledPart {
                         row.append(batch.pairs[start])
                         start += 1
                     }
-                    if let identity = identity(row) { try body(identity, -1) }
+                    if let identity = identity(of: row) { try body(identity, -1) }
                 }
                 batch.removeAll()
             }
@@ -109,17 +110,20 @@ final class SampledPart {
     }
 
     /// Of a series with these references; nil when it is not selected.
-    private func identity(_ pairs: [UInt32]) -> SeriesIdentity? {
+    private func identity(of pairs: [UInt32]) -> SeriesIdentity? {
         let part = part
         guard verdicts.accept(pairs, symbol: { part.withSymbol($0, $1) }) else { return nil }
-        var identity = external
-        let maker = identities
+        var sum = external
+        let identity = identity
         for index in stride(from: 0, to: pairs.count - 1, by: 2) where !hidden.contains(pairs[index]) {
-            let name = identities.string(pairs[index]) { part.withSymbol(pairs[index], maker.hash) }
-            let value = identities.string(pairs[index + 1]) { part.withSymbol(pairs[index + 1], maker.hash) }
-            identity = identity &+ maker.label(name, value)
+            let (name, value) = (pairs[index], pairs[index + 1])
+            sum =
+                sum
+                &+ identity.label(
+                    strings.hash(of: name) { part.withSymbol(name, identity.string) },
+                    strings.hash(of: value) { part.withSymbol(value, identity.string) })
         }
-        return identity
+        return sum
     }
 
     // MARK: - Reading

@@ -13,16 +13,11 @@ struct SeriesIdentity: Hashable, Comparable, Sendable {
     }
 }
 
-/// Makes identities of the series of one part, whose strings it remembers by their references.
-struct IdentityMaker {
+/// Hashes of strings and labels, for identities.
+struct IdentityHash {
     let seed: UInt64
-    private var strings: [UInt32: SeriesIdentity] = [:]
-    /// More are not remembered, so that a part with millions of values does not fill the memory.
-    private static let limit = 200_000
 
-    init(seed: UInt64) { self.seed = seed }
-
-    func hash(_ bytes: UnsafeRawBufferPointer) -> SeriesIdentity {
+    func string(_ bytes: UnsafeRawBufferPointer) -> SeriesIdentity {
         var rank: UInt64 = 0x5ee1_c0de
         var check = seed
         var offset = 0
@@ -49,13 +44,20 @@ struct IdentityMaker {
 
     func label(_ name: String, _ value: String) -> SeriesIdentity {
         var (name, value) = (name, value)
-        return label(name.withUTF8 { hash(.init($0)) }, value.withUTF8 { hash(.init($0)) })
+        return label(name.withUTF8 { string(.init($0)) }, value.withUTF8 { string(.init($0)) })
     }
+}
 
-    /// The hash of a string of the part.
-    mutating func string(_ reference: UInt32, _ bytes: () -> SeriesIdentity) -> SeriesIdentity {
+/// The hashes of the strings of one part by their references.
+struct StringHashes {
+    private var strings: [UInt32: SeriesIdentity] = [:]
+    /// More are not remembered, so that a part with millions of values does not fill the memory.
+    private static let limit = 200_000
+
+    /// The hash of a string, which `make` hashes if it is new.
+    mutating func hash(of reference: UInt32, _ make: () -> SeriesIdentity) -> SeriesIdentity {
         if let known = strings[reference] { return known }
-        let identity = bytes()
+        let identity = make()
         if strings.count >= Self.limit { strings.removeAll(keepingCapacity: true) }
         strings[reference] = identity
         return identity
