@@ -132,6 +132,9 @@ struct HTMLFindings {
         if let advice = finding.advice {
             what.append("\nhelp: " + Escaper.show(advice, columns: 1000, in: .notation))
         }
+        if let data = report.evidence(of: finding) {
+            what.append("\n" + Escaper.show(data, columns: 1000, in: .notation), .faint)
+        }
         if let fix = finding.fix {
             what.append("\nfix: " + Escaper.show(fix.title, columns: 300, in: .notation), .good)
         }
