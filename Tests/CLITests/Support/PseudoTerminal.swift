@@ -9,14 +9,13 @@ struct PseudoTerminal {
     struct Failure: Error { var call: String }
 
     init(columns: Int, rows: Int = 50) throws {
-        master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw Failure(call: "posix_openpt")
-        }
-        slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard slave >= 0 else { throw Failure(call: "open") }
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-        guard ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw Failure(call: "TIOCSWINSZ") }
+        var (master, slave): (Int32, Int32) = (-1, -1)
+        guard openpty(&master, &slave, nil, nil, &size) == 0 else { throw Failure(call: "openpty") }
+        for descriptor in [master, slave] where fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0 {
+            throw Failure(call: "FD_CLOEXEC")
+        }
+        (self.master, self.slave) = (master, slave)
     }
 
     /// What a command line writes to standard output, with line ends as they were before the terminal added to them.
