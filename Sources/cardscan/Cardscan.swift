@@ -1,7 +1,6 @@
 import ArgumentParser
 import CPlatform
 import Glibc
-import Lint
 
 @main
 struct Cardscan: ParsableCommand {
@@ -31,8 +30,9 @@ struct Cardscan: ParsableCommand {
               cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
             A SOURCE is a Prometheus data directory, a block, a WAL directory, a
-            directory of Thanos blocks or a snapshot. It is only read, also while a
-            server writes it.
+            directory of Thanos blocks, a snapshot, a recording of listen, or a text
+            exposition (- for standard input). It is only read, also while a server
+            writes it.
 
             EXIT STATUS:
               0  done
@@ -64,32 +64,24 @@ struct Cardscan: ParsableCommand {
             StandardError.write(helpMessage() + "\n")
             return .failure
         }
-        if let word = arguments.first, !word.hasPrefix("-"), !commandNames.contains(word) {
-            return reject("there is no command '\(Escaper.show(word, columns: 60))'", word, try: "cardscan --help")
-        }
+        let path = CommandPath(arguments)
+        if let fault = path.fault { return reject(fault, path) }
         do {
-            var command = try parse(arguments)
+            var command = try parse(arguments, path)
             try command.run()
             return .success
         } catch let status as ExitStatus {
             return status
         } catch {
-            return explain(error, arguments)
+            return explain(error, arguments, path)
         }
     }
 
     /// The command that the arguments name, by itself: from the root, the argument parser looks at each command on the way
     /// and for requests of completion scripts, which takes longer than to lint a file.
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        var type: any ParsableCommand.Type = Cardscan.self
-        var rest = arguments[...]
-        while let word = rest.first,
-            let next = type.configuration.subcommands.first(where: { $0.configuration.commandName == word })
-        {
-            (type, rest) = (next, rest.dropFirst())
-        }
-        if type.configuration.subcommands.isEmpty, let command = try? type.parseAsRoot(Array(rest)),
-            Swift.type(of: command) == type
+    private static func parse(_ arguments: [String], _ path: CommandPath) throws -> any ParsableCommand {
+        if path.subcommands.isEmpty, let command = try? path.type.parseAsRoot(Array(path.rest)),
+            Swift.type(of: command) == path.type
         {
             return command
         }
@@ -110,26 +102,19 @@ struct Cardscan: ParsableCommand {
         return lines.map { Escaper.show(String($0), columns: 2000, in: .notation) }.joined(separator: "\n")
     }
 
-    private static let commandNames =
-        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-
-    private static func reject(_ problem: String, _ word: String, try help: String) -> ExitStatus {
-        let guess = Spelling.nearest(to: word, among: commandNames).map { "; did you mean '\($0)'?" } ?? ""
-        StandardError.error("\(problem)\(guess)\ntry '\(help)'")
+    private static func reject(_ problem: String, _ path: CommandPath) -> ExitStatus {
+        StandardError.error("\(problem)\ntry '\(path.name) --help'")
         return .failure
     }
 
     /// What the argument parser has to say: help and the like on standard output, faults on standard error.
-    private static func explain(_ error: any Error, _ arguments: [String]) -> ExitStatus {
+    private static func explain(_ error: any Error, _ arguments: [String], _ path: CommandPath) -> ExitStatus {
         if exitCode(for: error) == .success {
             print(fullMessage(for: error))
             return .success
         }
         let message = escaped(message(for: error), arguments)
-        let command = arguments.first.flatMap { commandNames.contains($0) ? " \($0)" : nil } ?? ""
-        StandardError.error(
-            message.prefix(1).lowercased() + message.dropFirst() + "\ntry 'cardscan\(command) --help'")
-        return .failure
+        return reject(message.prefix(1).lowercased() + message.dropFirst(), path)
     }
 }
 

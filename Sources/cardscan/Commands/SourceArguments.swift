@@ -7,7 +7,7 @@ import TSDB
 struct SourceArguments: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Data directory, block, WAL directory, directory of Thanos blocks, snapshot, or text exposition (- for standard input); several are united.",
+            "Data directory, block, WAL directory, directory of Thanos blocks, snapshot, recording of listen, or text exposition (- for standard input); several are united.",
             valueName: "source"),
         completion: .file())
     var sources: [String]

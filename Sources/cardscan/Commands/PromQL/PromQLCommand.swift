@@ -5,5 +5,10 @@ struct PromQLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promql",
         abstract: "Lay out PromQL expressions, or show what they are.",
+        discussion: """
+            EXAMPLES:
+              cardscan promql fmt 'sum(rate(x[5m]))by(job)'
+              cardscan promql parse 'sum by (job) (rate(x[5m]))'
+            """,
         subcommands: [PromQLFormatCommand.self, PromQLParseCommand.self])
 }
