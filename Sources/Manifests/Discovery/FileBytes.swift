@@ -26,9 +26,10 @@ package enum FileBytes {
     ) throws(DiscoveryError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(max(size + 1, 1))
-        var buffer = [UInt8](repeating: 0, count: chunk)
+        // Most files are small, and pages that nothing is read into cost more than the read.
+        var buffer = [UInt8](repeating: 0, count: size > 0 ? min(size + 1, chunk) : chunk)
         while true {
-            let count = Glibc.read(descriptor, &buffer, chunk)
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
