@@ -39,10 +39,10 @@ pages: build ## open pages of --format html in a browser, with hostile data, and
 # glibc, the C libraries and libstdc++ (libsnappy is C++) come from their .a files, which Debian's -dev packages hold.
 # What comes out needs no file but /proc, where Swift's runtime looks itself up: every container has it.
 static: ## build a fully static binary, for `kubectl cp` into a container: .build-static/release/cardscan
-	@scripts/system-packages
+	@scripts/system-packages --static
 	$(SWIFT) build -c release --product cardscan --scratch-path .build-static \
 		--static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
-	@ldd $(STATIC) 2>&1 | grep -q 'not a dynamic executable' || { ldd $(STATIC); exit 1; }
+	@scripts/check-static $(STATIC)
 	$(STATIC) --version
 
 deb: static ## pack a Debian package of the static binary, with manual pages and completions: .build-static/packages/

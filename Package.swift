@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Receiver",
             dependencies: [
-                "Cardinality", "RemoteWrite", "TSDB",
+                "Cardinality", "RemoteWrite", "TSDB", "CPlatform",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

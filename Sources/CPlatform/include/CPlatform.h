@@ -23,6 +23,11 @@ void cplatform_unregister_mapping(const void *start);
 /// How many pages of the mapping that starts at `start` were found missing.
 uint32_t cplatform_lost_pages(const void *start);
 
+/// In a static program, has host names looked up in /etc/hosts and asked of the servers in /etc/resolv.conf, whatever
+/// /etc/nsswitch.conf says: glibc would load modules of the machine for its other sources, which crash a program that
+/// brings a glibc of another version. Does nothing in a program that is linked to the system's glibc.
+void cplatform_resolve_names_alone(void);
+
 /// The commit this was built from, as Package.swift was told of it; empty where it was not.
 const char *cplatform_commit(void);
 

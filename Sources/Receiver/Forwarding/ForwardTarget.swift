@@ -4,6 +4,8 @@ package struct ForwardTarget: Sendable, Equatable {
     package var host: String
     package var port: Int
     package var path: String
+    /// A PEM file of the authorities whose certificates are trusted; nil for those of the system.
+    package var authorities: String?
 
     /// Nil for what is no such address. A name and password in it are not taken: requests bring their own headers.
     package init?(_ text: String) {

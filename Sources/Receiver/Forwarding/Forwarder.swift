@@ -11,7 +11,13 @@ final class Forwarder: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let tls: NIOSSLContext?
     private let timeout: TimeAmount
-    private let idle = Mutex<[any Channel]>([])
+    private let idle = Mutex<[Line]>([])
+
+    /// A connection, and who waits for what comes on it.
+    private struct Line: Sendable {
+        var channel: any Channel
+        var answers: AnswerHandler
+    }
 
     /// Headers about one connection rather than about what is sent on it.
     private static let connectionHeaders: Set<String> = [
@@ -26,44 +32,37 @@ final class Forwarder: Sendable {
         self.target = target
         self.group = group
         self.timeout = .milliseconds(timeout)
-        guard target.isSecure else {
-            tls = nil
-            return
-        }
-        do {
-            tls = try NIOSSLContext(configuration: .makeClientConfiguration())
-        } catch { throw Diagnostic(file: "--forward", "TLS cannot be set up: \(error)") }
+        tls = try target.tls()
     }
 
     /// The answer of the server behind; 502 when there is none.
     func forward(_ request: ReceivedRequest, body: ByteBuffer, on loop: any EventLoop) -> EventLoopFuture<Reply> {
-        channel(on: loop).flatMap { channel in self.send(request, body, on: channel) }
+        line(on: loop).flatMap { line in self.send(request, body, on: line) }
             .hop(to: loop)
             .flatMapErrorThrowing { error in
-                Reply.text(502, "cannot be forwarded to \(self.target.authority): \(error)")
+                Reply.text(502, "cannot be forwarded to \(self.target.authority): \(NetworkFault.reason(error))")
             }
     }
 
     private func send(
-        _ request: ReceivedRequest, _ body: ByteBuffer, on channel: any Channel
+        _ request: ReceivedRequest, _ body: ByteBuffer, on line: Line
     ) -> EventLoopFuture<Reply> {
+        let channel = line.channel
         let head = head(of: request, bodyBytes: body.readableBytes)
         let answer = channel.eventLoop.makePromise(of: ForwardedAnswer.self)
         let late = channel.eventLoop.scheduleTask(in: timeout) {
-            answer.fail(ForwardFault(description: "no answer in time"))
+            answer.fail(NetworkFault(description: "no answer in time"))
             channel.close(promise: nil)
         }
         channel.eventLoop.execute {
-            do {
-                try channel.pipeline.syncOperations.handler(type: AnswerHandler.self).begin(answer)
-                channel.write(HTTPClientRequestPart.head(head), promise: nil)
-                channel.write(HTTPClientRequestPart.body(.byteBuffer(body)), promise: nil)
-                channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-            } catch { answer.fail(error) }
+            line.answers.begin(answer)
+            channel.write(HTTPClientRequestPart.head(head), promise: nil)
+            channel.write(HTTPClientRequestPart.body(.byteBuffer(body)), promise: nil)
+            channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }
         return answer.futureResult.map { answer in
             late.cancel()
-            if answer.keepsConnection { self.keep(channel) } else { channel.close(promise: nil) }
+            if answer.keepsConnection { self.keep(line) } else { channel.close(promise: nil) }
             return answer.reply
         }.flatMapErrorThrowing { error in
             late.cancel()
@@ -82,18 +81,18 @@ final class Forwarder: Sendable {
         return head
     }
 
-    private func keep(_ channel: any Channel) {
+    private func keep(_ line: Line) {
         let isKept = idle.withLock { idle in
             guard idle.count < Self.keptConnections else { return false }
-            idle.append(channel)
+            idle.append(line)
             return true
         }
-        if !isKept { channel.close(promise: nil) }
+        if !isKept { line.channel.close(promise: nil) }
     }
 
-    private func channel(on loop: any EventLoop) -> EventLoopFuture<any Channel> {
+    private func line(on loop: any EventLoop) -> EventLoopFuture<Line> {
         while let kept = idle.withLock({ $0.popLast() }) {
-            if kept.isActive { return loop.makeSucceededFuture(kept) }
+            if kept.channel.isActive { return loop.makeSucceededFuture(kept) }
         }
         let (target, tls) = (target, tls)
         return ClientBootstrap(group: group)
@@ -112,12 +111,13 @@ final class Forwarder: Sendable {
                 }
             }
             .connect(host: target.host, port: target.port)
+            // At once, on the channel's own loop: one that fails in the next moment has no handlers any more.
+            .flatMapThrowing { channel in
+                let answers = try channel.pipeline.syncOperations.handler(type: AnswerHandler.self)
+                return Line(channel: channel, answers: answers)
+            }
             .hop(to: loop)
     }
-}
-
-struct ForwardFault: Error, CustomStringConvertible {
-    var description: String
 }
 
 /// An answer, and whether the connection can be used again.
@@ -134,12 +134,19 @@ final class AnswerHandler: ChannelInboundHandler, Sendable {
         var promise: EventLoopPromise<ForwardedAnswer>?
         var head: HTTPResponseHead?
         var body: [UInt8] = []
+        /// Why nothing can come any more: the first reason, as the others follow from it.
+        var fault: (any Error)?
     }
 
     private let state = Mutex(State())
 
+    /// A connection may have failed by then, as TLS does when a certificate is not trusted.
     func begin(_ promise: EventLoopPromise<ForwardedAnswer>) {
-        state.withLock { $0 = State(promise: promise) }
+        let fault = state.withLock { state in
+            if state.fault == nil { state = State(promise: promise) }
+            return state.fault
+        }
+        if let fault { promise.fail(fault) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -169,7 +176,7 @@ final class AnswerHandler: ChannelInboundHandler, Sendable {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(ForwardFault(description: "the connection was closed"))
+        fail(NetworkFault(description: "the connection was closed"))
         context.fireChannelInactive()
     }
 
@@ -180,7 +187,7 @@ final class AnswerHandler: ChannelInboundHandler, Sendable {
 
     private func fail(_ error: any Error) {
         let promise = state.withLock { state in
-            defer { state = State() }
+            defer { state = State(fault: state.fault ?? error) }
             return state.promise
         }
         promise?.fail(error)

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 import NIOCore
 import NIOHTTP1
@@ -25,6 +26,7 @@ package final class ReceiverServer: Sendable {
     ) throws(Diagnostic) {
         let options = stream.options
         self.stream = stream
+        cplatform_resolve_names_alone()
         tls = try options.tls.map { files throws(Diagnostic) in try files.context() }
         let recorder = try options.recording.map { recording throws(Diagnostic) in
             try RecordingWriter(
@@ -63,8 +65,7 @@ package final class ReceiverServer: Sendable {
             }
             return channel.localAddress?.port ?? options.port
         } catch {
-            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
-            throw Diagnostic(file: address, "cannot be listened on: \(reason)")
+            throw Diagnostic(file: address, "cannot be listened on: \(NetworkFault.reason(error))")
         }
     }
 

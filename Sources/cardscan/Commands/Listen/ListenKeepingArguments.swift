@@ -36,6 +36,12 @@ struct ListenKeepingArguments: ParsableArguments {
             "Pass requests on to this remote-write address; its answer is the sender's.", valueName: "url"))
     var forward: String?
 
+    @Option(
+        name: .customLong("forward-ca"),
+        help: ArgumentHelp("Trust these authorities there, PEM. (default: the system's)", valueName: "file"),
+        completion: .file())
+    var forwardAuthorities: String?
+
     private static let smallestRecording = 1 << 20
     private static let shortestInterval: Int64 = 1000
 
@@ -56,11 +62,15 @@ struct ListenKeepingArguments: ParsableArguments {
                 "'\(Escaper.show(forward, columns: 60))' is no value for --forward: "
                     + "write an address such as http://127.0.0.1:9090/api/v1/write")
         }
+        if forwardAuthorities != nil, forward.flatMap({ ForwardTarget($0) })?.isSecure != true {
+            throw ValidationError("--forward-ca is about certificates: name an https address with --forward")
+        }
     }
 
     func apply(to options: inout ReceiverOptions) throws {
         options.stateDirectory = state
         options.forward = forward.flatMap { ForwardTarget($0) }
+        options.forward?.authorities = forwardAuthorities
         if let record {
             var recording = RecordingOptions(record)
             recording.fileLimit = recordFiles ?? recording.fileLimit
