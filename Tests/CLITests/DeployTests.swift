@@ -4,33 +4,33 @@ import YAML
 
 /// What is in `deploy` fits together and fits the program: no cluster is there to say so.
 @Suite struct DeployTests {
-    private static let folder = Golden.repository.appendingPathComponent("deploy/kubernetes")
-    private static let bases = ["analyze", "bucket", "listen"]
+    static let folder = Golden.repository.appendingPathComponent("deploy/kubernetes")
+    private static let bases = ["analyze", "bucket", "listen", "pushgateway"]
 
     /// A mapping's value at a path of keys.
-    private static func at(_ node: YAMLNode?, _ path: String...) -> YAMLNode? {
+    static func at(_ node: YAMLNode?, _ path: String...) -> YAMLNode? {
         path.reduce(node) { $0?.mapping?[$1] }
     }
 
-    private static func text(_ node: YAMLNode?, _ path: String...) -> String? {
+    static func text(_ node: YAMLNode?, _ path: String...) -> String? {
         path.reduce(node) { $0?.mapping?[$1] }?.scalar?.value
     }
 
-    private static func document(_ path: String) throws -> YAMLNode {
+    static func document(_ path: String) throws -> YAMLNode {
         let file = folder.appendingPathComponent(path)
         let stream = YAMLStream(parsing: SourceText(Array(try Data(contentsOf: file))))
         #expect(stream.errors.isEmpty, "\(path)")
         return try #require(stream.documents.count == 1 ? stream.documents[0].root : nil, "\(path)")
     }
 
-    private static func resources(_ base: String) throws -> [(file: String, node: YAMLNode)] {
+    static func resources(_ base: String) throws -> [(file: String, node: YAMLNode)] {
         let kustomization = try document("\(base)/kustomization.yaml")
         let names = at(kustomization, "resources")?.sequence?.compactMap { $0.scalar?.value } ?? []
         return try names.map { ("\(base)/\($0)", try document("\(base)/\($0)")) }
     }
 
     /// The pod templates of a base.
-    private static func pods(_ base: String) throws -> [(file: String, template: YAMLNode)] {
+    static func pods(_ base: String) throws -> [(file: String, template: YAMLNode)] {
         try resources(base).compactMap { file, node in
             let template =
                 switch text(node, "kind") {
@@ -42,7 +42,7 @@ import YAML
         }
     }
 
-    private static func containers(_ template: YAMLNode) -> [YAMLNode] {
+    static func containers(_ template: YAMLNode) -> [YAMLNode] {
         ["initContainers", "containers"].flatMap { at(template, "spec", $0)?.sequence ?? [] }
     }
 
@@ -126,7 +126,7 @@ import YAML
     }
 
     /// Commands know the options that they are given.
-    @Test(arguments: bases)
+    @Test(arguments: ["analyze", "bucket", "listen"])
     func argumentsExist(base: String) throws {
         var seen = 0
         for (file, template) in try Self.pods(base) {
@@ -178,13 +178,24 @@ import YAML
         #expect(run.err.contains("listening on http://127.0.0.1:"), "\(run.err)")
     }
 
-    @Test func remoteWriteIsUnderstood() throws {
-        let run = try Binary.run("promtool check config deploy/prometheus/remote-write.yml", in: Golden.repository)
-        #expect(run.status == 0, "\(run.err)")
-        let text = try String(
-            contentsOf: Golden.repository.appendingPathComponent("deploy/prometheus/remote-write.yml"), encoding: .utf8)
-        let service = try #require(try Self.resources("listen").first { $0.file.hasSuffix("service.yaml") }?.node)
-        let name = try #require(Self.text(service, "metadata", "name"))
-        #expect(text.contains("http://\(name).monitoring.svc:9201/api/v1/write"))
+    @Test func serversCanSendAndScrape() throws {
+        let services = try Self.bases.flatMap { try Self.resources($0) }.filter {
+            Self.text($0.node, "kind") == "Service"
+        }
+        let addresses = services.compactMap { service in
+            let port = Self.at(service.node, "spec", "ports")?.sequence?.first
+            return Self.text(service.node, "metadata", "name").map {
+                "\($0).monitoring.svc:\(Self.text(port, "port") ?? "")"
+            }
+        }
+        #expect(addresses.count == 2)
+        for name in ["remote-write.yml", "scrape.yml"] {
+            let file = "deploy/prometheus/\(name)"
+            let run = try Binary.run("promtool check config \(file)", in: Golden.repository)
+            #expect(run.status == 0, "\(run.err)")
+            let text = try String(contentsOf: Golden.repository.appendingPathComponent(file), encoding: .utf8)
+            let named = text.matches(of: /[a-z]+\.monitoring\.svc:\d+/).map { String($0.output) }
+            #expect(!named.isEmpty && Set(named).isSubset(of: addresses), "\(name)")
+        }
     }
 }

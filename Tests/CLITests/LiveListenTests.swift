@@ -8,6 +8,19 @@ import Testing
         Dictionary(report.metrics.map { ($0.name, $0.series) }, uniquingKeysWith: +)
     }
 
+    /// The dashboard and the alerts for `listen` read what it exports once something came.
+    private static func expectWhatIsAskedFor(of receiver: Listening) throws {
+        let exported = DashboardTests.names([String(decoding: try #require(receiver.get("/metrics")), as: UTF8.self)])
+        let shown = DashboardTests.names(try DashboardTests.queries("listen.json"))
+        #expect(shown.count > 10)
+        #expect(shown.isSubset(of: exported), "the dashboard: \(shown.subtracting(exported))")
+        let file = Golden.repository.appendingPathComponent("rules/prometheus/listen.yaml")
+        let expressions = try ShippedRuleTests.expressions(of: file)
+        let read = DashboardTests.names(expressions)
+        #expect(read.count > 3)
+        #expect(read.isSubset(of: exported), "the alerts: \(read.subtracting(exported))")
+    }
+
     @Test(.timeLimit(.minutes(4)))
     func theStreamIsTheHead() async throws {
         let directory = try TemporaryDirectory()
@@ -26,6 +39,7 @@ import Testing
                 let stored = try AnalyzedJSON.of(server.dataDirectory)
                 return received.totals.series > 300 && Self.series(received) == Self.series(stored)
             }
+            try Self.expectWhatIsAskedFor(of: first)
 
             // SIGTERM loses nothing that was acknowledged: the sender waits, and the next one knows it all.
             let before = try first.report()

@@ -1,9 +1,17 @@
 import Foundation
 import Testing
+import YAML
 
 /// The rules in rules/prometheus: linted by the program they belong to, and unit-tested by promtool.
 struct ShippedRuleTests {
     private static let directory = Golden.repository.appendingPathComponent("rules/prometheus")
+
+    /// The expressions of a rule file.
+    static func expressions(of file: URL) throws -> [String] {
+        let stream = YAMLStream(parsing: SourceText(Array(try Data(contentsOf: file))))
+        let groups = stream.documents.first?.root?.mapping?["groups"]?.sequence ?? []
+        return groups.flatMap { $0.mapping?["rules"]?.sequence ?? [] }.compactMap { $0.mapping?["expr"]?.scalar?.value }
+    }
 
     @Test func areClean() throws {
         let result = try Binary.run(
