@@ -35,6 +35,17 @@ struct BudgetFormatTests {
         #expect(budgets?.count ?? 0 > 5)
     }
 
+    /// A bar is full at the limit, whatever goes over it, and has the colour of the state.
+    @Test func barsAreShares() throws {
+        let page = try HTMLDocument(try run("--format html").out)
+        let table = try #require(try page.data().first { $0["title"] as? String == "Budgets" })
+        let columns = try #require(table["columns"] as? [[String: Any]])
+        let share = try #require(columns.first { $0["title"] as? String == "Share" })
+        #expect(share["bar"] as? Bool == true && share["full"] as? Double == 1)
+        let tinted = try #require(share["tinted"] as? Int)
+        #expect(columns[tinted]["title"] as? String == "State" && columns[tinted]["tones"] != nil)
+    }
+
     private func run(_ arguments: String, budget: String = Self.budget) throws -> (out: String, status: Int32) {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

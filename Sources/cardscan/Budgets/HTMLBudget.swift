@@ -78,11 +78,14 @@ struct HTMLBudget {
     private var table: HTMLSection {
         var state = HTMLTable.Column("State", .tone)
         state.tones = [("kept", .good), ("not judged", .faint), ("close", .caution), ("broken", .alarm)]
+        // A bar is full at the limit, and not at what goes over it most.
+        var share = HTMLTable.Column("Share", .share, hint: "Of the limit", hasBar: true)
+        (share.full, share.tinted) = (1, 1)
         var columns = [
-            HTMLTable.Column("Budget", .name), state, HTMLTable.Column("Of", .text), HTMLTable.Column("Used", .text),
-            HTMLTable.Column("Limit", .text), HTMLTable.Column("Share", .share, hint: "Of the limit", hasBar: true),
+            HTMLTable.Column("Budget", .name), state, HTMLTable.Column("Of", .text), HTMLTable.Column("Used", .amount),
+            HTMLTable.Column("Limit", .amount), share,
         ]
-        if view.result.hasBaseline { columns.append(HTMLTable.Column("Trend", .text, hint: "Since the baseline")) }
+        if view.result.hasBaseline { columns.append(HTMLTable.Column("Trend", .amount, hint: "Since the baseline")) }
         columns += [HTMLTable.Column("Owner", .text), HTMLTable.Column("Until", .text)]
         return .table(
             HTMLTable(

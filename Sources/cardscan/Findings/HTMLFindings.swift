@@ -45,7 +45,8 @@ struct HTMLFindings {
         }
         let fixable = report.findings.count { $0.fix != nil }
         figures.append(
-            HTMLPage.Figure(title: "Can be mended", value: Figures.grouped(fixable), note: "--diff shows how"))
+            HTMLPage.Figure(
+                title: "Can be mended", value: Figures.grouped(fixable), note: fixable > 0 ? "--diff shows how" : ""))
         if !report.suppressed.isEmpty {
             figures.append(HTMLPage.Figure(title: "Left out", value: Figures.grouped(report.suppressed.count)))
         }

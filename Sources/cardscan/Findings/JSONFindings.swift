@@ -2,7 +2,7 @@ import LabelSets
 import Lint
 import YAML
 
-/// Findings as one JSON document; docs/lint.md lists its fields, which are added to and never renamed.
+/// Findings as one JSON document; docs/findings.schema.json describes its fields, which are added to and never renamed.
 struct JSONFindings {
     private let report: LintReport
 

@@ -8,6 +8,8 @@ struct HTMLTable {
             /// A name that opens the cell of the treemap that is called so.
             case node
             case tone, count, bytes, share, rate, change
+            /// A figure as text, for columns in which units differ.
+            case amount
         }
 
         var title: String
@@ -15,6 +17,10 @@ struct HTMLTable {
         var hint = ""
         /// Whether a bar stands beside the number.
         var hasBar = false
+        /// What fills a bar; nil for the largest number of the column.
+        var full: Double?
+        /// The column of kind `tone` that colours the bar.
+        var tinted: Int?
         /// For `tone`: what each word means, in ascending order.
         var tones: [(word: String, style: Style)] = []
 
@@ -81,6 +87,8 @@ struct HTMLTable {
         json.member("kind", column.kind.rawValue)
         if !column.hint.isEmpty { json.member("hint", column.hint) }
         if column.hasBar { json.member("bar", true) }
+        if let full = column.full { json.member("full", full) }
+        if let tinted = column.tinted { json.member("tinted", tinted) }
         guard !column.tones.isEmpty else { return }
         json.object("tones") { json in
             for tone in column.tones { json.member(tone.word, tone.style.name ?? "") }

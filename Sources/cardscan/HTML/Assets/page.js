@@ -123,7 +123,7 @@ function tableSection(section) {
   const { columns, rows } = section;
   const keys = rows.map((row) => row.map((cell) => plain(cell ?? "")).join("\u0000").toLowerCase());
   const most = columns.map((column, index) =>
-    column.bar ? rows.reduce((most, row) => Math.max(most, Math.abs(row[index] ?? 0)), 0) : 0);
+    column.full ? column.full : column.bar ? rows.reduce((most, row) => Math.max(most, Math.abs(row[index] ?? 0)), 0) : 0);
   let order = rows.map((_, index) => index);
   let query = "";
   let shown = rowsAtFirst;
@@ -163,7 +163,8 @@ function tableSection(section) {
     fill();
   }
 
-  function cell(column, value, index) {
+  function cell(column, row, index) {
+    const value = row[index];
     const isEmpty = value === null || value === undefined || value === "";
     const element = make("td", [column.kind === "node" ? "name" : column.kind, isNumber(column) && !column.bar ? "number" : "",
       column.bar ? "bar" : "", isEmpty ? "none" : ""].filter(Boolean).join(" "));
@@ -174,7 +175,8 @@ function tableSection(section) {
       const node = page.nodes?.get(value);
       element.append(...(node ? [button("", breakable(value), () => page.open(node))] : breakable(value)));
     } else if (column.bar) {
-      element.append(track(Math.abs(value) / (most[index] || 1)), units[column.kind](value));
+      const tint = column.tinted === undefined ? "" : columns[column.tinted].tones[row[column.tinted]] ?? "";
+      element.append(track(Math.abs(value) / (most[index] || 1), tint), units[column.kind](value));
     } else if (column.kind in units) {
       element.append(units[column.kind](value));
     } else if (column.kind === "name") {
@@ -190,7 +192,7 @@ function tableSection(section) {
   function fill() {
     const wanted = query ? order.filter((row) => keys[row].includes(query)) : order;
     body.replaceChildren(...wanted.slice(0, shown).map((row) =>
-      make("tr", "", columns.map((column, index) => cell(column, rows[row][index], index)))));
+      make("tr", "", columns.map((column, index) => cell(column, rows[row], index)))));
     if (!wanted.length) body.append(make("tr", "", make("td", "empty", "nothing matches")));
     const leftOut = section.total - rows.length;
     found.textContent = query
@@ -214,10 +216,19 @@ function tableSection(section) {
   return make("section", "", titled(section.title, found, tools), note(section), make("div", "scroll", table), more);
 }
 
-const isNumber = (column) => column.kind in units;
+const isNumber = (column) => column.kind in units || column.kind === "amount";
+
+/** The number in a figure such as `1,304`, `4.31M` or `20.0 %`; none in a text without. */
+function amount(text) {
+  const [, digits, unit] = /([+−±-]?[\d.,]+) ?([kMGT%]?)/.exec(text) ?? [];
+  if (digits === undefined) return null;
+  const number = Number(digits.replace(/,/g, "").replace("−", "-").replace("±", ""));
+  return number * ({ k: 1e3, M: 1e6, G: 1e9, T: 1e12, "%": 0.01 }[unit] ?? 1);
+}
 
 const sortable = (column, value) =>
   value === null || value === undefined ? null
+    : column.kind === "amount" ? amount(plain(value))
     : isNumber(column) ? value
       : column.kind === "tone" ? Object.keys(column.tones).indexOf(value) : plain(value).toLowerCase();
 

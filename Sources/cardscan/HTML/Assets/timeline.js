@@ -87,10 +87,18 @@ function chartOf(time, height, sources = [], choose = null, width = 340) {
     const begin = source.from === null ? left : scale(source.from);
     const end = source.from === null ? left : Math.max(begin + 2, scale(source.to));
     if (end > begin) chart.append(draw("rect", { x: begin, y: row, width: end - begin, height: 13, rx: 2, class: "span" }));
-    const text = `${source.n}  ${source.from === null ? "times not known, " : ""}${compact(source.v)} series`;
-    const needed = text.length * 6.7 + 12;
-    const place = end + needed < right ? { x: end + 6 } : begin - needed > left ? { x: begin - 6, "text-anchor": "end" } 
-        : begin + needed < right ? { x: begin + 6 } : { x: right - 4, "text-anchor": "end" };
+    // Beside its bar or within it; what has no room there is shortened.
+    const short = source.n.length > 9 ? source.n.slice(0, 8) + "…" : source.n;
+    let text = "";
+    let place = null;
+    for (const name of [source.n, short]) {
+      text = `${name}  ${source.from === null ? "times not known, " : ""}${compact(source.v)} series`;
+      const needed = text.length * 6.7 + 12;
+      place = end + needed < right ? { x: end + 6 } : begin - needed > left ? { x: begin - 6, "text-anchor": "end" }
+        : needed < end - begin ? { x: begin + 6 } : null;
+      if (place) break;
+    }
+    place ??= { x: right - 4, "text-anchor": "end" };
     chart.append(draw("text", { ...place, y: row + 10.5, class: "name" }, text));
   });
 
