@@ -5,6 +5,8 @@ import PromQL
 package struct FileContext {
     package let settings: LintSettings
     package let file: ManifestFile
+    /// What the file is linted with.
+    let project: Project
     /// Where the visited rule stands.
     package var ruleFile: RuleFile?
     package var group: RuleGroup?
@@ -18,9 +20,10 @@ package struct FileContext {
     package var check: CheckInfo { running.info }
     package internal(set) var findings: [Finding] = []
 
-    init(settings: LintSettings, file: ManifestFile, check: any Check.Type) {
+    init(settings: LintSettings, file: ManifestFile, of project: Project, check: any Check.Type) {
         self.settings = settings
         self.file = file
+        self.project = project
         running = check
     }
 

@@ -1,5 +1,4 @@
 import Manifests
-import Synchronization
 import Threading
 
 /// Runs checks over files.
@@ -25,18 +24,12 @@ package struct Linter: Sendable {
         in project: Project, previous: Project?, threads: Int, _ grounding: Grounding?
     ) -> [Finding] {
         let pieces = Piece.all(of: project, checks: checks.count)
-        let work = Work(pieces: pieces.count)
         // Of few rules there is nothing to share: to start a thread takes as long as to check a hundred.
         let useful = grounding == nil ? 1 + project.rules.count / Piece.rules : pieces.count
-        Threads.run(min(threads, useful)) { _ in
-            while true {
-                let index = work.next.add(1, ordering: .relaxed).oldValue
-                guard index < pieces.count else { return }
-                let findings = self.findings(in: pieces[index], of: project, previous, grounding)
-                if !findings.isEmpty { work.findings.withLock { $0[index] = findings } }
-            }
+        let findings = Threads.map(0..<pieces.count, threads: min(threads, useful), atLeast: 1) { index in
+            self.findings(in: pieces[index], of: project, previous, grounding)
         }
-        return sorted(work.findings.withLock { $0 }.flatMap { $0 }, as: project.files)
+        return sorted(findings.flatMap { $0 }, as: project.files)
     }
 
     private func findings(
@@ -52,7 +45,7 @@ package struct Linter: Sendable {
         case .file(let index):
             let file = project.files[index]
             guard let first = checks.first else { return [] }
-            var context = FileContext(settings: settings, file: file, check: first)
+            var context = FileContext(settings: settings, file: file, of: project, check: first)
             for type in checks {
                 context.running = type
                 type.visit(file, &context)
@@ -60,16 +53,17 @@ package struct Linter: Sendable {
             if let grounding { visitPanels(of: file, grounding, &context) }
             return context.findings
         case .groups(let index, let rules, let range):
-            return findings(in: rules.groups[range], of: rules, project.files[index], grounding)
+            return findings(in: rules.groups[range], of: rules, project.files[index], project, grounding)
         }
     }
 
     /// Rule by rule: a rule has many parts, and setting it costs more than most checks of it.
     private func findings(
-        in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile, _ grounding: Grounding?
+        in groups: ArraySlice<RuleGroup>, of rules: RuleFile, _ file: ManifestFile, _ project: Project,
+        _ grounding: Grounding?
     ) -> [Finding] {
         guard let first = checks.first else { return [] }
-        var context = FileContext(settings: settings, file: file, check: first)
+        var context = FileContext(settings: settings, file: file, of: project, check: first)
         context.ruleFile = rules
         for group in groups {
             context.group = group
@@ -125,15 +119,6 @@ package struct Linter: Sendable {
             }
             .map(\.1)
     }
-}
-
-/// What threads share.
-private final class Work: Sendable {
-    let next = Atomic<Int>(0)
-    /// By piece.
-    let findings: Mutex<[[Finding]]>
-
-    init(pieces: Int) { findings = Mutex(Array(repeating: [], count: pieces)) }
 }
 
 /// A part of the work that one thread does at a time.

@@ -14,7 +14,7 @@ package final class Project: Sendable {
     let graph: RuleGraph
     private let lazyUsage = LazyUsage()
 
-    package init(files: [ManifestFile]) {
+    package init(files: [ManifestFile], threads: Int = 1) {
         self.files = files
         var rules: [PlacedRule] = []
         var recordings: [String: [Int]] = [:]
@@ -33,7 +33,7 @@ package final class Project: Sendable {
         }
         self.rules = rules
         self.recordings = recordings
-        graph = RuleGraph(rules: rules, recordings: recordings)
+        graph = RuleGraph(rules: rules, recordings: recordings, threads: threads)
     }
 
     /// Every selector of rules and dashboards that is understood.

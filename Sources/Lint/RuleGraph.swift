@@ -1,10 +1,11 @@
 import Manifests
 import PromQL
+import Threading
 
 /// Which rule reads what which recording rule writes.
 struct RuleGraph {
     /// A selector in a rule's expression that selects what recording rules record.
-    struct Read {
+    struct Read: Sendable {
         let vector: VectorSelector
         /// Positions in `Project.rules` of the rules that record it.
         let recordings: [Int]
@@ -20,21 +21,20 @@ struct RuleGraph {
     /// For each rule of the project.
     let reads: [[Read]]
 
-    init(rules: [PlacedRule], recordings: [String: [Int]]) {
+    init(rules: [PlacedRule], recordings: [String: [Int]], threads: Int) {
         self.rules = rules
         self.recordings = recordings
-        let names = recordings.keys.sorted()
-        var reads: [[Read]] = []
-        reads.reserveCapacity(rules.count)
-        for placed in rules {
-            let selectors = recordings.isEmpty ? [] : placed.rule.parts.selectors
-            reads.append(
-                selectors.compactMap { vector in
-                    let found = Self.recordings(selectedBy: vector.selector, rules, recordings, names)
-                    return found.isEmpty ? nil : Read(vector: vector, recordings: found)
-                })
+        guard !recordings.isEmpty else {
+            reads = Array(repeating: [], count: rules.count)
+            return
         }
-        self.reads = reads
+        let names = recordings.keys.sorted()
+        reads = Threads.map(0..<rules.count, threads: threads, atLeast: 256) { index in
+            rules[index].rule.parts.selectors.compactMap { vector in
+                let found = Self.recordings(selectedBy: vector.selector, rules, recordings, names)
+                return found.isEmpty ? nil : Read(vector: vector, recordings: found)
+            }
+        }
     }
 
     /// Rules whose results a selector can select: by name, and by the labels the rules fix.

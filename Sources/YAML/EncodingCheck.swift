@@ -30,9 +30,12 @@ struct EncodingCheck {
         var offset = 0
         while offset < count {
             if count - offset >= 8 {
-                let plain = Self.countPlain(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset += plain
-                if plain == 8 { continue }
+                let other = Self.notPlain(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                if other == 0 {
+                    offset += 8
+                    continue
+                }
+                offset += other.trailingZeroBitCount / 8
             }
             let byte = bytes[offset]
             if byte >= 0x20, byte < 0x7f {
@@ -71,14 +74,17 @@ struct EncodingCheck {
         bytes.firstIndex { $0 >= 0x80 } ?? bytes.count
     }
 
-    /// How many of 8 bytes are printable ASCII, up to the first that is below 0x20, 0x7f, or above.
-    private static func countPlain(_ word: UInt64) -> Int {
+    /// The high bit of each of 8 bytes that is neither printable ASCII nor the end of a line.
+    private static func notPlain(_ word: UInt64) -> UInt64 {
         let word = UInt64(littleEndian: word)
         let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
-        let low = (word &- ones &* 0x20) & ~word
-        let delete = word ^ (ones &* 0x7f)
-        // A borrow marks bytes behind the first alone.
-        return ((word | low | ((delete &- ones) & ~delete)) & highs).trailingZeroBitCount / 8
+        // No sum of seven bits and a constant carries into the next byte: the high bit of each is its own.
+        let low = word & ~highs
+        let isAtLeastSpace = low &+ ones &* 0x60
+        let isDelete = low &+ ones
+        let isNoNewline = (low ^ ones &* 0x0a) &+ ones &* 0x7f
+        let isPlain = isAtLeastSpace & ~isDelete | ~isNoNewline
+        return (word | ~isPlain) & highs
     }
 
     /// The Unicode scalar at an offset, and the number of its bytes; nil where there is none (RFC 3629).

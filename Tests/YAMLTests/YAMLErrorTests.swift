@@ -50,6 +50,23 @@ import YAML
         #expect(YAMLStream(#"{"a": 1, "a": 2}"#).error?.kind == .duplicateKey)
     }
 
+    /// Eight bytes are looked at together: each of them may be the wrong one, and those around it may be anything.
+    @Test(arguments: UInt8(0)..<128) func controlCharactersAreFoundAtEveryOffset(_ byte: UInt8) {
+        for surrounding in ["x", "~", " ", "\n", "\u{1}", "\u{7f}"] {
+            for offset in 0..<17 {
+                var text = Array("# ".utf8) + Array(String(repeating: surrounding, count: 24).utf8)
+                text[2 + offset] = byte
+                let wrong = text.indices.first {
+                    let byte = text[$0]
+                    return byte < 0x20 && ![0x09, 0x0a, 0x0d].contains(byte) || byte == 0x7f
+                }
+                let error = YAMLStream(parsing: SourceText(text)).error
+                let found = error.flatMap { $0.message.contains("control characters") ? $0.range.lowerBound : nil }
+                #expect(found == wrong, "\(byte) at \(offset) among \(surrounding.debugDescription)")
+            }
+        }
+    }
+
     @Test func onlyUTF8() {
         func error(_ bytes: [UInt8]) -> YAMLError? { YAMLStream(parsing: SourceText(bytes)).error }
         #expect(error(Array("a: ".utf8) + [0xe9])?.message == "is not UTF-8: byte 0xe9 at offset 3")

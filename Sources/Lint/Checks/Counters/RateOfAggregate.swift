@@ -37,28 +37,24 @@ enum RateOfAggregate: Check {
                     """),
         ])
 
-    static func visit(_ project: Project, _ context: inout ProjectContext) {
-        for placed in project.rules {
-            for (expression, call) in placed.rule.parts.calls where call.function.takesIncrease {
-                guard let argument = call.arguments.first,
-                    let fault = Fault(argument.unwrapped, project)
-                else { continue }
-                let file = project.file(of: placed)
-                context.report(
-                    "\(call.function.name)() of \(fault.words)", in: file,
-                    at: placed.rule.expr.fileRange(of: expression.range), rule: placed.rule.name.value,
-                    advice: fault.isOfRate
-                        ? "take the average, `avg_over_time()`, or start from the counter"
-                        : "take the rate of each counter first, then aggregate",
-                    severity: fault.isByName ? .warning : nil,
-                    related: fault.source.map { source in
-                        [
-                            RelatedPlace(
-                                file: project.file(of: source).path, range: source.rule.expr.fileRange,
-                                message: "recorded here")
-                        ]
-                    } ?? [])
-            }
+    static func visit(_ rule: Rule, _ context: inout FileContext) {
+        for (expression, call) in rule.parts.calls where call.function.takesIncrease {
+            guard let argument = call.arguments.first,
+                let fault = Fault(argument.unwrapped, context.project)
+            else { continue }
+            context.report(
+                "\(call.function.name)() of \(fault.words)", in: rule.expr, at: expression.range,
+                advice: fault.isOfRate
+                    ? "take the average, `avg_over_time()`, or start from the counter"
+                    : "take the rate of each counter first, then aggregate",
+                severity: fault.isByName ? .warning : nil,
+                related: fault.source.map { source in
+                    [
+                        RelatedPlace(
+                            file: context.project.file(of: source).path, range: source.rule.expr.fileRange,
+                            message: "recorded here")
+                    ]
+                } ?? [])
         }
     }
 }

@@ -42,8 +42,9 @@ enum CrossGroupRead: Check {
         ])
 
     static func visit(_ project: Project, _ context: inout ProjectContext) {
-        for (index, placed) in project.rules.enumerated() {
-            for read in project.graph.reads[index] where read.isCurrent {
+        for (index, reads) in project.graph.reads.enumerated() where !reads.isEmpty {
+            let placed = project.rules[index]
+            for read in reads where read.isCurrent {
                 guard let first = read.recordings.first,
                     !read.recordings.contains(where: { project.rules[$0].isInGroup(of: placed) })
                 else { continue }

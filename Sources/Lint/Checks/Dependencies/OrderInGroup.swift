@@ -38,8 +38,9 @@ enum OrderInGroup: Check {
         ])
 
     static func visit(_ project: Project, _ context: inout ProjectContext) {
-        for (reader, placed) in project.rules.enumerated() {
-            for read in project.graph.reads[reader] where read.isCurrent {
+        for (reader, reads) in project.graph.reads.enumerated() where !reads.isEmpty {
+            let placed = project.rules[reader]
+            for read in reads where read.isCurrent {
                 // Where an earlier rule records the name as well, a current value is there.
                 let own = read.recordings.filter { project.rules[$0].isInGroup(of: placed) }
                 guard let later = own.first, own.count == read.recordings.count,

@@ -98,7 +98,7 @@ struct LintCommand: ParsableCommand {
         for failure in inputs.failures {
             StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")
         }
-        let project = Project(files: inputs.files)
+        let project = Project(files: inputs.files, threads: run.threads)
         // The process ends with the command: what a large project is made of need not be taken apart before.
         _ = Unmanaged.passRetained(project)
         if let revision {
