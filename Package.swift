@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Propose",
-            dependencies: ["Cardinality", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
+            dependencies: ["Cardinality", "LabelSets", "TSDB", "Relabel", "Manifests", "PromQL", "Regex", "YAML"],
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
             resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
         .target(
@@ -97,7 +97,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProposeTests",
-            dependencies: ["Propose", "Cardinality", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML"],
+            dependencies: [
+                "Propose", "Cardinality", "LabelSets", "Manifests", "Relabel", "PromQL", "Regex", "TSDB", "YAML",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LintTests", dependencies: ["LabelSets", "Lint", "Manifests", "PromQL", "TSDB", "YAML"],
@@ -113,7 +115,7 @@ let package = Package(
             name: "BudgetsTests", dependencies: ["Budgets", "Cardinality", "PromQL", "TSDB", "YAML"],
             swiftSettings: strict),
         .testTarget(
-            name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "TSDB"],
+            name: "LabelSetsTests", dependencies: ["LabelSets", "Cardinality", "PromQL", "Relabel", "TSDB"],
             swiftSettings: strict),
         .testTarget(
             name: "CLITests",

@@ -15,6 +15,8 @@ package struct EvaluationOptions: Sendable {
     package var sampleInterval: Int64 = 60_000
     /// The step of subqueries that name none.
     package var evaluationInterval: Int64 = 60_000
+    /// Bytes of the expression in which a matcher is taken to accept whatever there is: a dashboard's variable.
+    package var open: [Range<Int>] = []
     /// Series that one result may hold before they are only counted.
     package var seriesLimit = 5_000_000
     /// Labels of series that one evaluation may hold beyond those of the index, four bytes each. They are also taken of

@@ -63,7 +63,10 @@ extension Evaluator {
     private mutating func select(
         _ selector: Selector, _ presence: Presence, isUnknown: Bool, keeping kept: [UInt32]? = nil
     ) -> VectorValue {
-        var conditions = selector.matchers.filter { $0.name != Matcher.nameLabel }.map { matcher in
+        let asked = selector.matchers.filter { matcher in
+            matcher.name != Matcher.nameLabel && !options.open.contains { $0.overlaps(matcher.range) }
+        }
+        var conditions = asked.map { matcher in
             Condition(matcher, label: symbols.intern(matcher.name), value: symbols.intern(matcher.bytes))
         }
         let onName = selector.matchers.filter { $0.name == Matcher.nameLabel }

@@ -43,6 +43,9 @@ struct Lifetimes: Sendable {
         return further.isEmpty ? false : further[row]?.contains(where: condition) ?? false
     }
 
+    /// A row's lifetimes, at least one.
+    func all(of row: UInt32) -> [Lifetime] { [main[Int(row)]] + (further[row] ?? []) }
+
     /// The end of a row's last lifetime, `nil` where it is not known.
     func last(of row: UInt32) -> Int64? {
         var last = main[Int(row)]

@@ -15,6 +15,9 @@ package struct Usage: Sendable {
     /// Labels of alerts that Alertmanager's routes and inhibitions read, and where.
     package private(set) var alertLabels: [String: [UsagePlace]] = [:]
 
+    /// The expressions that all of it is read with, but for those that variables or Helm put together.
+    package private(set) var expressions: [UsageExpression] = []
+
     /// Whether everything could be understood, so that what has no readers is unused.
     package var isComplete: Bool { unknown.isEmpty }
 
@@ -26,6 +29,7 @@ package struct Usage: Sendable {
         for file in files { collector.add(file) }
         collector.finish()
         unknown = collector.unknown
+        expressions = collector.queries.compactMap(UsageExpression.init)
         alertLabels = collector.routing.places
         (tests, testedAlerts) = (collector.tests, collector.testedAlerts)
         for reader in collector.readers { add(reader) }

@@ -6,7 +6,7 @@ struct UsageCollector {
     private(set) var readers: [UsageReader] = []
     private(set) var unknown: [UnknownReader] = []
     private(set) var routing = AlertRouting()
-    private var queries: [UsageQuery] = []
+    private(set) var queries: [UsageQuery] = []
     private var rules: [RecordedRule] = []
     private var alerts: [(rule: Rule, group: RuleGroup, path: String)] = []
     /// Library panels that were read, by uid, and those that were asked for.
@@ -68,7 +68,8 @@ struct UsageCollector {
         let query = UsageQuery(
             kind: .recordingRule, owner: owner, path: path, expression: expression,
             demand: LabelDemand(wholes: [.init(.result, at: expression.range)]),
-            place: { [expr = rule.expr] in expr.fileRange(of: $0) }, isMasked: rule.isMasked)
+            place: { [expr = rule.expr] in expr.fileRange(of: $0) }, isMasked: rule.isMasked,
+            records: rule.name.value)
         queries.append(query)
         rules.append(RecordedRule(name: rule.name.value, query: query, labels: Self.labels(of: rule, group)))
     }

@@ -17,6 +17,8 @@ struct UsageQuery {
     var isMasked = false
     /// The line of the file, where that is not kept as text.
     var line: Int?
+    /// What a recording rule records.
+    var records: String?
 }
 
 extension UsageQuery {

@@ -21,6 +21,8 @@ package struct Plan: Sendable {
     package var unknowns: [String] = []
     /// Readers of which it is not known what they read.
     package var unknownReaders: [NamedReader] = []
+    /// What readers' whole expressions have before and after; nil where none reads what the chosen rules change.
+    package var proof: ExpressionProof?
     package var advice: [String] = []
     /// Series there shall be at most; nil without a target.
     package var target: Int?

@@ -76,3 +76,17 @@ struct MetricFinding {
         }
     }
 }
+
+extension [MetricFinding] {
+    /// Calls off what would be used of some metrics, for a reason. False if there is nothing to call off.
+    mutating func doubt(_ reasons: [String: String]) -> Bool {
+        var isChanged = false
+        for index in indices {
+            guard let reason = reasons[self[index].metric], [.safe, .breaks].contains(self[index].verdict.kind)
+            else { continue }
+            self[index].verdict = Verdict(.unknown, reasons: [reason], readers: self[index].verdict.readers)
+            isChanged = true
+        }
+        return isChanged
+    }
+}

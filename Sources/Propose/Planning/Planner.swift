@@ -32,6 +32,11 @@ package enum Planner {
             context.activeFrom = collector.activeFrom
             let (sampled, more) = sampledLimits(options.analysis)
             var plan = PlanAssembly(collector, context, scopes, sampled).plan()
+            if let usage {
+                try prove(&plan, usage, collector, context, budget) {
+                    PlanAssembly(collector, context, scopes, sampled).plan()
+                }
+            }
             plan.diagnostics = diagnostics + more
             return plan
         }
@@ -55,7 +60,7 @@ extension Planner {
 final class PlanCollector {
     private var context: MetricPlanner.Context
     private var reader: MetricSeriesReader?
-    private let recorded: Set<String>
+    let recorded: Set<String>
     private let knownWindow: Window?
     private let reservation: MemoryReservation
 
@@ -160,6 +165,9 @@ final class PlanCollector {
         findings += planner.findings
         findingTargets += planner.findings.reduce(0) { $0 + $1.savings.targets.count }
     }
+
+    /// Calls off what was found of some metrics, for a reason. False if there is nothing more to call off.
+    func doubt(_ reasons: [String: String]) -> Bool { findings.doubt(reasons) }
 
     private func noteOutOfReach(_ series: MetricSeries) {
         guard let usage = context.usage, !context.options.isExcluded(series.name), !series.name.contains("\u{FFFD}"),

@@ -16,6 +16,12 @@ struct ReaderNames {
             through: reader.through)
     }
 
+    func named(_ expression: UsageExpression) -> NamedReader {
+        NamedReader(
+            owner: expression.owner, path: expression.path,
+            line: expression.line ?? line(of: expression.fileRange, in: expression.path))
+    }
+
     func named(_ reader: UnknownReader) -> NamedReader {
         NamedReader(
             owner: "\(reader.owner): \(reader.reason)", path: reader.path,

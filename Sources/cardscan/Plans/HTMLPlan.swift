@@ -63,6 +63,7 @@ struct HTMLPlan {
         if let window = words.window {
             lines.append(StyledText("Verdicts hold for \(window), and prove nothing about later.", .faint))
         }
+        if let proof = words.proof { lines.append(StyledText(proof + ".", .faint)) }
         return lines
     }
 

@@ -40,6 +40,23 @@ struct JSONPlan {
             } else {
                 json.null("remote_write")
             }
+            if let proof = plan.proof {
+                json.object("proof") { json in
+                    json.member("expressions", proof.expressions)
+                    json.member("same", proof.same)
+                    json.member("undecided", proof.undecided)
+                    json.array("changes") { json in
+                        for change in proof.changes {
+                            json.object { json in
+                                json.object("reader") { members(of: change.reader, &$0) }
+                                json.member("reason", change.reason)
+                            }
+                        }
+                    }
+                }
+            } else {
+                json.null("proof")
+            }
             json.array("limits") { json in for limit in plan.limits { write(limit, &json) } }
             json.array("sharding") { json in for advice in plan.sharding { write(advice, &json) } }
             json.array("unknowns") { json in for text in plan.unknowns { json.value(text) } }
@@ -173,12 +190,14 @@ struct JSONPlan {
     }
 
     private func write(_ reader: NamedReader, _ json: inout JSONWriter) {
-        json.object { json in
-            json.member("owner", reader.owner)
-            json.member("file", reader.path)
-            json.member("line", reader.line)
-            json.array("through") { json in for rule in reader.through { json.value(rule) } }
-        }
+        json.object { members(of: reader, &$0) }
+    }
+
+    private func members(of reader: NamedReader, _ json: inout JSONWriter) {
+        json.member("owner", reader.owner)
+        json.member("file", reader.path)
+        json.member("line", reader.line)
+        json.array("through") { json in for rule in reader.through { json.value(rule) } }
     }
 
     private func write(_ limit: JobLimits, _ json: inout JSONWriter) {

@@ -22,6 +22,7 @@ struct MarkdownPlan {
         if let window = words.window {
             writer.write("Verdicts hold for \(MarkdownText.escaped(window)), and prove nothing about later.\n\n")
         }
+        if let proof = words.proof { writer.write("\(MarkdownText.escaped(proof)).\n\n") }
         if plan.target != nil, !plan.reachesTarget { writer.write("The target is not reached.\n\n") }
         writeChosen(to: &writer)
         if let sentAway = plan.sentAway { write(sentAway, to: &writer) }

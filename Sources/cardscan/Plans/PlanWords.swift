@@ -53,6 +53,16 @@ struct PlanWords {
         return lines
     }
 
+    /// What became of readers' expressions.
+    var proof: String? {
+        guard let proof = plan.proof, proof.expressions > 0 else { return nil }
+        let subject = "\(Figures.count(proof.expressions, "expression")) of readers"
+        let result = "the same series and label values before and after"
+        if proof.same == proof.expressions { return "\(subject), evaluated over these series: \(result)" }
+        return "\(subject), evaluated over these series: \(proof.same) with \(result)"
+            + (proof.undecided > 0 ? ", \(proof.undecided) of which only bounds are known" : "")
+    }
+
     static func line(of reader: NamedReader) -> String {
         let through = reader.through.isEmpty ? "" : " through \(reader.through.joined(separator: ", "))"
         return Escaper.show("\(reader.path):\(reader.line): \(reader.owner)\(through)", columns: 300, in: .notation)

@@ -48,6 +48,7 @@ struct TextPlan {
         if let window = words.window {
             lines.append(StyledText("verdicts hold for \(window), and prove nothing about later", .faint))
         }
+        if let proof = words.proof { lines.append(StyledText(proof, .faint)) }
         return lines
     }
 
