@@ -59,6 +59,59 @@ import Testing
         }
     }
 
+    /// Whoever keeps to an order is followed without the index; whoever does not is not taken for another.
+    @Test func whatComesNextIsFoundByTheOrderOfBefore() throws {
+        let stream = try stream()
+        let count = 500
+        var random = SeededRandom(7)
+        let orders = [Array(0..<count), Array(0..<count).reversed(), Array(0..<count).shuffled(using: &random)]
+        stream.withTable { table in
+            for number in 0..<count { _ = Self.row(Self.labels(number), &table) }
+            for order in orders {
+                var known = 0
+                for turn in 0..<2 {
+                    for number in order {
+                        let request = Request(Self.labels(number))
+                        let next = table.findNext(request.labels.span, in: request.bytes.span.bytes)
+                        if let next {
+                            #expect(next == UInt32(number))
+                            if turn == 1 { known += 1 }
+                        }
+                        table.follow(UInt32(number))
+                    }
+                }
+                // The first of the second turn comes after the last of the first, which was not seen before.
+                #expect(known == count - 1)
+            }
+            let strange = Request(Self.labels(count + 1))
+            #expect(table.findNext(strange.labels.span, in: strange.bytes.span.bytes) == nil)
+            let shorter = Request([("__name__", "metric_0")])
+            #expect(table.findNext(shorter.labels.span, in: shorter.bytes.span.bytes) == nil)
+        }
+    }
+
+    @Test func whatWasForgottenIsNotFollowed() throws {
+        let stream = try stream()
+        stream.withTable { table in
+            for number in 0..<100 {
+                guard let row = Self.row(Self.labels(number), &table).row else { continue }
+                let sample = [StreamSample(time: number < 50 ? 1000 : 500_000, valueBits: 0)]
+                _ = table.note(row, sample.span)
+                table.follow(row)
+            }
+            let hasRoom = table.makeRoom(forgettingBefore: 100_000, at: 600_000) { _ in }
+            #expect(hasRoom)
+            for number in 50..<100 {
+                let request = Request(Self.labels(number))
+                let next = table.findNext(request.labels.span, in: request.bytes.span.bytes)
+                #expect(next == (number == 50 ? nil : UInt32(number - 50)))
+                table.follow(UInt32(number - 50))
+            }
+            let gone = Request(Self.labels(3))
+            #expect(table.findNext(gone.labels.span, in: gone.bytes.span.bytes) == nil)
+        }
+    }
+
     @Test func samplesCountOnce() throws {
         let stream = try stream()
         stream.withTable { table in

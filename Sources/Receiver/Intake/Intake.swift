@@ -50,8 +50,12 @@ struct Intake: Sendable {
             let floats = samples.extracting(Int(before.samplesEnd)..<Int(entry.samplesEnd))
             let natives = histograms.extracting(Int(before.histogramsEnd)..<Int(entry.histogramsEnd))
             before = entry
-            let hash = table.hash(own, in: bytes)
-            var row = entry.fault == .none ? table.find(own, in: bytes, hash: hash) : nil
+            var row = entry.fault == .none ? table.findNext(own, in: bytes) : nil
+            var hash: UInt64 = 0
+            if row == nil {
+                hash = table.hash(own, in: bytes)
+                if entry.fault == .none { row = table.find(own, in: bytes, hash: hash) }
+            }
             if row == nil {
                 if let fault = SeriesFault(entry, own, in: bytes, check) {
                     answer.reject(floats.count + natives.count)
@@ -74,6 +78,7 @@ struct Intake: Sendable {
                 if row != nil { describe(own, entry.metadata, request, bytes, &table) }
             }
             if let row {
+                table.follow(row)
                 answer.counted += table.note(row, floats) + table.note(row, natives)
             } else {
                 tail.note(own, in: bytes, hash: hash, samples: floats.count + natives.count)

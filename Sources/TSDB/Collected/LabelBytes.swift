@@ -12,7 +12,8 @@ package struct ByteRange: BitwiseCopyable, Sendable, Equatable {
     @inlinable @inline(__always)
     package init(_ range: Range<Int>) { self.init(start: range.lowerBound, count: range.count) }
 
-    package static let empty = ByteRange(start: 0, count: 0)
+    @inlinable @inline(__always)
+    package static var empty: ByteRange { ByteRange(start: 0, count: 0) }
 
     @inlinable @inline(__always)
     package var range: Range<Int> { Int(start)..<(Int(start) &+ Int(count)) }

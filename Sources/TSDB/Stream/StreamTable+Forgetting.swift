@@ -33,6 +33,9 @@ extension StreamTable {
             next += 1
         }
         states.setCount(next)
+        followers.setCount(next)
+        for row in 0..<next { followers[row] = UInt32(row) + 1 }
+        latest = Self.noRow
         for row in 0..<UInt32(next) {
             try? index.insert(UInt32(truncatingIfNeeded: hash(ofRow: row)), row: row)
         }
