@@ -18,10 +18,11 @@ struct ExpressionProofTests {
             [("__name__", "pushed"), ("job", "api"), ("pod", "a")],
         ], from: 0, to: 600_000)
 
-    private func prove(_ expression: String, without label: String, of metric: String) throws -> (
-        proof: ExpressionProof, doubtful: [String: String]
-    ) {
-        let rules = "groups: [{name: g, rules: [{alert: A, expr: '\(expression)'}]}]"
+    private func prove(
+        _ expression: String, recording: String? = nil, without label: String, of metric: String
+    ) throws -> (proof: ExpressionProof, doubtful: [String: String]) {
+        let recorded = recording.map { "{record: recorded, expr: '\($0)'}, " } ?? ""
+        let rules = "groups: [{name: g, rules: [\(recorded){alert: A, expr: '\(expression)'}]}]"
         let file = ManifestReader().read(path: "rules.yml", source: SourceText(rules))
         var proposal = Proposal(
             id: "x", kind: .unneededLabels, summary: "",
@@ -61,6 +62,21 @@ struct ExpressionProofTests {
             "sum by (job, instance) (requests) * ignoring (node) info", without: "pod", of: "info")
         #expect(proof.changes.map(\.reason) == ["would fail: series would no longer differ where they have to"])
         #expect(Array(doubtful.keys) == ["info"])
+    }
+
+    /// What a recording rule loses matters to nobody but those who read it.
+    @Test func recordingRulesAreEvaluatedForTheirReaders() throws {
+        let recording = "sum by (pod) (requests)"
+        let (same, none) = try prove("sum(recorded) > 0", recording: recording, without: "pod", of: "requests")
+        #expect(same.expressions == 1)
+        #expect(same.same == 1)
+        #expect(none.isEmpty)
+        let (other, _) = try prove(
+            "count by (pod) (recorded) > 0", recording: recording, without: "pod", of: "requests")
+        #expect(other.undecided == 1)
+        let (exact, metrics) = try prove("recorded", recording: recording, without: "pod", of: "requests")
+        #expect(exact.changes.map(\.reason) == ["would have 1 series instead of 2"])
+        #expect(Array(metrics.keys) == ["requests"])
     }
 
     @Test func seriesWithoutATargetStayAsTheyAre() throws {

@@ -24,7 +24,7 @@ package struct Grounding: Sendable {
         self.project = project
         recorded = Set(project.recordings.keys)
         ratedTotals = data.samples == nil ? [] : CounterNotRated.ratedMetrics(project)
-        let builder = RecordedSeries(project, over: data.index)
+        let builder = RecordedSeries(project.recordingRules, over: data.index)
         index = builder.index
         unknown = builder.unknown
         spellings = (data.index.sourceNames + recorded).sorted()
@@ -48,5 +48,20 @@ package struct Grounding: Sendable {
         if let names = selector.metricNames { return names.contains { unknown.contains($0) } }
         let matchers = selector.matchers.filter { $0.name == Matcher.nameLabel }
         return unknown.contains { name in matchers.allSatisfy { $0.matches(name) } }
+    }
+}
+
+extension Project {
+    /// What is recorded, and by which of these names it is read.
+    fileprivate var recordingRules: [RecordingRule] {
+        recordings.flatMap { name, positions in
+            positions.map { position in
+                let placed = rules[position]
+                return RecordingRule(
+                    name: name, labels: placed.labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+                    expression: placed.rule.isMasked ? nil : placed.rule.parsed,
+                    reads: Set(graph.reads[position].flatMap(\.recordings).map { rules[$0].rule.name.value }))
+            }
+        }
     }
 }

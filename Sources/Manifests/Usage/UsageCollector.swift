@@ -65,13 +65,14 @@ struct UsageCollector {
             alerts.append((rule, group, path))
             return
         }
+        let labels = Self.labels(of: rule, group)
         let query = UsageQuery(
             kind: .recordingRule, owner: owner, path: path, expression: expression,
             demand: LabelDemand(wholes: [.init(.result, at: expression.range)]),
             place: { [expr = rule.expr] in expr.fileRange(of: $0) }, isMasked: rule.isMasked,
-            records: rule.name.value)
+            records: rule.name.value, labels: labels.compactMapValues(\.self))
         queries.append(query)
-        rules.append(RecordedRule(name: rule.name.value, query: query, labels: Self.labels(of: rule, group)))
+        rules.append(RecordedRule(name: rule.name.value, query: query, labels: labels))
     }
 
     private static func labels(of rule: Rule, _ group: RuleGroup) -> [String: String?] {

@@ -12,8 +12,9 @@ package struct UsageExpression: Sendable {
     /// Where the file is not kept as text: the line, counted from 1.
     package let line: Int?
     package let expression: Expression
-    /// What a recording rule records.
+    /// What a recording rule records, and the labels it sets.
     package let records: String?
+    package let labels: [String: String]
     /// Bytes of the expression that stand for variables: matchers there can have any value.
     package let variables: [Range<Int>]
 
@@ -23,7 +24,7 @@ package struct UsageExpression: Sendable {
             query.placeholders.allSatisfy({ $0.role == .text || $0.role == .number })
         else { return nil }
         (kind, owner, path) = (query.kind, query.owner, query.path)
-        (expression, records, line) = (query.expression, query.records, query.line)
+        (expression, records, labels, line) = (query.expression, query.records, query.labels, query.line)
         fileRange = query.place(query.expression.range)
         variables = query.placeholders.map(\.range)
     }

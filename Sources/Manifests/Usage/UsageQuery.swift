@@ -17,8 +17,9 @@ struct UsageQuery {
     var isMasked = false
     /// The line of the file, where that is not kept as text.
     var line: Int?
-    /// What a recording rule records.
+    /// What a recording rule records, and the labels it sets.
     var records: String?
+    var labels: [String: String] = [:]
 }
 
 extension UsageQuery {

@@ -12,17 +12,16 @@ extension Planner {
         _ plan: inout Plan, _ usage: Usage, _ collector: PlanCollector, _ context: MetricPlanner.Context,
         _ budget: MemoryBudget, again: () -> Plan
     ) throws(Diagnostic) {
-        let expressions = ReaderExpressions(usage, reading: ExpressionProver.changed(plan)).expressions
-        guard !expressions.isEmpty else { return }
+        let readers = ReaderExpressions(usage, reading: ExpressionProver.changed(plan))
+        guard !readers.ends.isEmpty else { return }
         let analysis = context.options.analysis
         do throws(Diagnostic) {
             let index = try SeriesIndex(
                 sources: analysis.sources, formats: analysis.formats,
-                selectors: expressions.flatMap { $0.expression.selectors.map(\.selector) },
-                selection: analysis.selection, threads: analysis.threads, budget: budget)
+                selectors: readers.selectors, selection: analysis.selection, threads: analysis.threads, budget: budget)
             let prover = ExpressionProver(
                 usage: usage, index: index, names: context.names, recorded: collector.recorded,
-                scrapeInterval: context.scrapeInterval)
+                scrapeInterval: context.scrapeInterval, allowsShown: context.options.allowed.contains(.shown))
             try settle(&plan, prove: prover.prove, doubt: collector.doubt, again: again)
         } catch {
             guard error.isRefusal else { throw error }

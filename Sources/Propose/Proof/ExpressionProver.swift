@@ -15,6 +15,8 @@ struct ExpressionProver {
     let recorded: Set<String>
     /// Milliseconds between scrapes, at most.
     let scrapeInterval: Int64
+    /// Whether labels that are only shown to somebody may go.
+    var allowsShown = false
 
     /// The metrics that chosen rules drop series or remove labels of.
     static func changed(_ plan: Plan) -> Set<String> { Set(plan.chosen.flatMap(\.metrics)) }
@@ -24,17 +26,24 @@ struct ExpressionProver {
         var proof = ExpressionProof()
         var doubtful: [String: String] = [:]
         let changed = Self.changed(plan).filter { OutOfReach.isReached($0, recorded: recorded) }
-        let rules = plan.chosen.flatMap(\.rules)
-        guard !changed.isEmpty, let relabelling = try? Relabelling(rules) else { return (proof, doubtful) }
-        let after = try index.relabelled(by: relabelling, metrics: changed, requiring: ["job", "instance"])
+        guard !changed.isEmpty, let relabelling = try? Relabelling(plan.chosen.flatMap(\.rules)) else {
+            return (proof, doubtful)
+        }
+        let readers = ReaderExpressions(usage, reading: changed)
+        let rules = readers.recordingRules
+        let before = RecordedSeries(rules, over: index, replacing: true)
+        let after = RecordedSeries(
+            rules, over: try index.relabelled(by: relabelling, metrics: changed, requiring: ["job", "instance"]),
+            replacing: true)
         let removed = Set(plan.chosen.filter { $0.kind == .unneededLabels }.flatMap(\.labels))
         // Whoever is named as broken is known to read something else afterwards.
         let broken = Set(plan.chosen.flatMap(\.verdict.readers).map { [$0.path, $0.owner] })
-        for expression in ReaderExpressions(usage, reading: changed).expressions
-        where !broken.contains([expression.path, expression.owner]) {
+        for expression in readers.ends where !broken.contains([expression.path, expression.owner]) {
             proof.expressions += 1
             let reason: String
-            switch compare(expression, after, ignoring: removed) {
+            // Variables ask for the values of one label, whatever else the series have.
+            let ignored = allowsShown || expression.kind == .variable ? removed : []
+            switch compare(expression, before, after, ignoring: ignored) {
             case .same?:
                 proof.same += 1
                 continue
@@ -47,7 +56,7 @@ struct ExpressionProver {
             }
             let reader = names.named(expression)
             proof.changes.append(ExpressionProof.Change(reader: reader, reason: reason))
-            for metric in ReaderExpressions.metrics(of: expression.expression, among: changed) {
+            for metric in readers.changedMetrics(of: expression, among: changed) {
                 doubtful[metric] = "the expression of \(reader.owner) \(reason)"
             }
         }
@@ -56,12 +65,17 @@ struct ExpressionProver {
 
     /// Nil where the evaluation fails with the rules, and not without.
     private func compare(
-        _ expression: UsageExpression, _ after: SeriesIndex, ignoring labels: Set<String>
+        _ expression: UsageExpression, _ before: RecordedSeries, _ after: RecordedSeries, ignoring labels: Set<String>
     ) -> ResultComparison? {
+        let unknown = before.unknown.union(after.unknown)
+        let mayReadUnknown = expression.expression.selectors.contains { vector in
+            vector.selector.metricNames.map { !unknown.isDisjoint(with: $0) } ?? !unknown.isEmpty
+        }
+        if mayReadUnknown { return .undecided }
         var options = EvaluationOptions()
         options.sampleInterval = scrapeInterval
         options.open = expression.variables
-        let evaluations = [index, after].map { Evaluation(expression.expression, over: $0, options) }
+        let evaluations = [before, after].map { Evaluation(expression.expression, over: $0.index, options) }
         let failures = evaluations.map { evaluation in evaluation.problems.count { $0.isFailure && $0.isCertain } }
         if failures[1] > failures[0] { return nil }
         return ResultComparison(evaluations[0].result, evaluations[1].result, ignoring: labels)

@@ -56,11 +56,11 @@ struct PlanWords {
     /// What became of readers' expressions.
     var proof: String? {
         guard let proof = plan.proof, proof.expressions > 0 else { return nil }
-        let subject = "\(Figures.count(proof.expressions, "expression")) of readers"
-        let result = "the same series and label values before and after"
-        if proof.same == proof.expressions { return "\(subject), evaluated over these series: \(result)" }
-        return "\(subject), evaluated over these series: \(proof.same) with \(result)"
-            + (proof.undecided > 0 ? ", \(proof.undecided) of which only bounds are known" : "")
+        let same = proof.same == proof.expressions ? "each" : Figures.grouped(proof.same)
+        var text = "\(Figures.count(proof.expressions, "expression")) of readers evaluated over these series: "
+        text += "\(same) with the same series and label values before and after"
+        if proof.undecided > 0 { text += ", \(Figures.grouped(proof.undecided)) where that cannot be told" }
+        return text
     }
 
     static func line(of reader: NamedReader) -> String {

@@ -12,17 +12,20 @@ package struct RecordedMetric: Sendable {
 }
 
 extension SeriesIndex {
-    /// The index with what recording rules would write, as far as it has no series of that name itself.
+    /// The index with what recording rules would write, as far as it has no series of that name itself, or with
+    /// `replacing` in any case.
     ///
     /// Rules that read each other's results are evaluated one after the other, each over the index with the ones before.
     /// Series of a result that is only a bound may be missing, and so may they here: what is computed from them is a
     /// bound as well. Results whose series are not followed are left out, their names are returned.
-    package func adding(_ recorded: [RecordedMetric]) -> (index: SeriesIndex, leftOut: [String]) {
+    package func adding(
+        _ recorded: [RecordedMetric], replacing: Bool = false
+    ) -> (index: SeriesIndex, leftOut: [String]) {
         var symbols = symbols
         var added: [MetricSeries] = []
         var indexOfName: [String: Int] = [:]
         var leftOut: [String] = []
-        for metric in recorded where !hasMetric(metric.name) {
+        for metric in recorded where replacing || !hasMetric(metric.name) {
             guard let series = metric.result.series else {
                 leftOut.append(metric.name)
                 continue
@@ -35,8 +38,10 @@ extension SeriesIndex {
                 added.append(table.series)
             }
         }
+        let names = Set(added.map(\.name))
         let index = SeriesIndex(
-            metrics: metrics + added, symbols: symbols, nameLabel: nameLabel, times: times, parts: parts,
+            metrics: metrics.filter { !names.contains($0.name) } + added, symbols: symbols, nameLabel: nameLabel,
+            times: times, parts: parts,
             sourceNames: sourceNames, diagnostics: diagnostics, memory: memory)
         return (index, leftOut)
     }
