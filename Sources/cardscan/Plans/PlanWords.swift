@@ -56,9 +56,9 @@ struct PlanWords {
     /// What became of readers' expressions.
     var proof: String? {
         guard let proof = plan.proof, proof.expressions > 0 else { return nil }
-        let same = proof.same == proof.expressions ? "each" : Figures.grouped(proof.same)
         var text = "\(Figures.count(proof.expressions, "expression")) of readers evaluated over these series: "
-        text += "\(same) with the same series and label values before and after"
+        if proof.same < proof.expressions { text += "\(Figures.grouped(proof.same)) with " }
+        text += "the same series and label values before and after"
         if proof.undecided > 0 { text += ", \(Figures.grouped(proof.undecided)) where that cannot be told" }
         return text
     }
