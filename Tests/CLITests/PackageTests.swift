@@ -62,6 +62,24 @@ import Testing
         }
     }
 
+    /// What is linked into the program is named with its license.
+    @Test func librariesAreNamed() throws {
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: Golden.repository.appendingPathComponent(name), encoding: .utf8)
+        }
+        let manifest = try text("Package.swift")
+        let copyright = try text("scripts/packaging/copyright")
+        let packages = manifest.matches(of: /package\(url: "[^"]*\/([a-z-]+)"/).map { String($0.output.1) }
+        let libraries = manifest.matches(of: /apt\(\["(lib[a-z]+)[0-9]*-dev"\]\)/).map { String($0.output.1) }
+        #expect(packages.count >= 3 && libraries.count == 4)
+        for name in packages + libraries { #expect(copyright.contains(name), "\(name)") }
+        // What these bring.
+        for name in ["boringssl", "llhttp", "swift-collections", "swift-atomics", "swift-system", "glibc", "libstdc++"]
+        {
+            #expect(copyright.contains(name), "\(name)")
+        }
+    }
+
     /// `cardscan 0.1.0`, with the commit where the build was told of it.
     @Test func versionNamesTheCommit() throws {
         let out = try Binary.run("cardscan --version", in: Golden.repository).out

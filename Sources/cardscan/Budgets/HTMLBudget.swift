@@ -86,7 +86,7 @@ struct HTMLBudget {
             HTMLTable.Column("Limit", .amount), share,
         ]
         if view.result.hasBaseline { columns.append(HTMLTable.Column("Trend", .amount, hint: "Since the baseline")) }
-        columns += [HTMLTable.Column("Owner", .text), HTMLTable.Column("Until", .text)]
+        columns += [HTMLTable.Column("Owner", .text), HTMLTable.Column("Until", .date)]
         return .table(
             HTMLTable(
                 title: "Budgets", noun: "budgets", columns: columns,

@@ -3,8 +3,9 @@ struct HTMLTable {
     struct Column {
         /// How cells are shown; the ones with units are numbers.
         enum Kind: String {
-            /// Text; `wide` and `place` have a line of their own on a phone, `name` is broken where its words end.
-            case text, wide, place, name
+            /// Text; `wide` and `place` have a line of their own on a phone, `name` is broken where its words end, `date`
+            /// nowhere.
+            case text, wide, place, name, date
             /// A name that opens the cell of the treemap that is called so.
             case node
             case tone, count, bytes, share, rate, change

@@ -91,8 +91,8 @@ function chartOf(time, height, sources = [], choose = null, width = 340) {
     const short = source.n.length > 9 ? source.n.slice(0, 8) + "…" : source.n;
     let text = "";
     let place = null;
-    for (const name of [source.n, short]) {
-      text = `${name}  ${source.from === null ? "times not known, " : ""}${compact(source.v)} series`;
+    for (const [name, noun] of [[source.n, " series"], [short, " series"], [short, ""]]) {
+      text = `${name}  ${source.from === null ? "times not known, " : ""}${compact(source.v)}${noun}`;
       const needed = text.length * 6.7 + 12;
       place = end + needed < right ? { x: end + 6 } : begin - needed > left ? { x: begin - 6, "text-anchor": "end" }
         : needed < end - begin ? { x: begin + 6 } : null;
