@@ -41,7 +41,7 @@ struct RelabelCheckCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, jsonl, sarif, github, gitlab, junit, checkstyle or markdown.", valueName: "format"))
+            "text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown or html.", valueName: "format"))
     var format: FindingFormat = .text
 
     @Option(
