@@ -26,6 +26,16 @@ struct OpenMetricsTests {
         #expect(String(decoding: verdict, as: UTF8.self) == "", sourceLocation: sourceLocation)
     }
 
+    /// docs/formats.md lists the metrics, all and no others.
+    @Test func metricsAreDocumented() throws {
+        let page = try String(
+            contentsOf: Golden.repository.appendingPathComponent("docs/formats.md"), encoding: .utf8)
+        let documented = Set(page.matches(of: /`(cardscan_[a-z_]+)`/).map { String($0.output.1) })
+        let written = render(FixtureReport.full(), limit: 4).split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .map { String($0.prefix { $0 != " " && $0 != "{" }) }
+        #expect(documented == Set(written), "\(documented.symmetricDifference(written))")
+    }
+
     @Test func promtoolFindsNoFault() throws {
         for report in [FixtureReport.full(), FixtureReport.bare()] {
             for limit in [0, 1, nil] { try check(render(report, limit: limit)) }
