@@ -6,11 +6,7 @@ extension ForwardTarget {
     func tls() throws(Diagnostic) -> NIOSSLContext? {
         guard isSecure else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
-        if let authorities {
-            do {
-                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authorities))
-            } catch { throw Diagnostic(file: authorities, "holds no certificate that can be used: \(error)") }
-        }
+        if let authorities { configuration.trustRoots = .certificates(try TLSFiles.certificates(authorities)) }
         do {
             return try NIOSSLContext(configuration: configuration)
         } catch  where authorities == nil {

@@ -11,15 +11,26 @@ package struct TLSFiles: Sendable {
         self.key = key
     }
 
+    /// Bytes: the authorities of the whole world take a quarter of a megabyte.
+    private static let fileLimit = 16 << 20
+
+    /// The certificates of a PEM file; at least one.
+    static func certificates(_ path: String) throws(Diagnostic) -> [NIOSSLCertificate] {
+        let bytes = try FileContents.read(path, limit: fileLimit)
+        let certificates = (try? NIOSSLCertificate.fromPEMBytes(bytes)) ?? []
+        guard !certificates.isEmpty else {
+            throw Diagnostic(file: path, "holds no certificate that can be used; it has to be PEM, BEGIN CERTIFICATE")
+        }
+        return certificates
+    }
+
     func context() throws(Diagnostic) -> NIOSSLContext {
-        let chain: [NIOSSLCertificateSource]
-        do {
-            chain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }
-        } catch { throw Diagnostic(file: certificate, "holds no certificate that can be used: \(error)") }
-        let privateKey: NIOSSLPrivateKey
-        do {
-            privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
-        } catch { throw Diagnostic(file: key, "holds no key that can be used: \(error)") }
+        let chain = try Self.certificates(certificate).map { NIOSSLCertificateSource.certificate($0) }
+        let bytes = try FileContents.read(key, limit: Self.fileLimit)
+        guard let privateKey = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
+            throw Diagnostic(
+                file: key, "holds no key that can be used; it has to be PEM, BEGIN PRIVATE KEY, without a passphrase")
+        }
         do {
             let configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(privateKey))
