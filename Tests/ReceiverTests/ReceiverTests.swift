@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func beyondItsMemoryAReceiverEstimates() throws {
-        let receiver = try RunningReceiver { $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (2 << 20) }
+        let receiver = try RunningReceiver { $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (5 << 20) }
         let count = 60_000
         for start in stride(from: 0, to: count, by: 5000) {
             let body = Self.body(start..<start + 5000)

@@ -15,9 +15,9 @@ import Testing
         let labels = field(1, text(1, "__name__") + text(2, "up")) + field(1, text(1, "job") + text(2, "node"))
         let sample = field(2, [0x09] + double + [0x10, 0xd2, 0x09])
         let exemplar = field(3, field(1, text(1, "trace_id") + text(2, "abc")) + [0x11] + double + [0x18, 0x07])
-        let spans = field(11, [0x08, 0x02, 0x10, 0x01])
+        let spans = field(11, [0x08, 0x02, 0x10, 0x02])
         let histogram = field(
-            4, [0x08, 0x03, 0x19] + double + [0x20, 0x01] + spans + field(12, [2, 1]) + [0x78, 0x05])
+            4, [0x08, 0x03, 0x19] + double + [0x20, 0x01] + spans + field(12, [4, 1]) + [0x78, 0x05])
         let metadata = field(3, [0x08, 0x01] + text(2, "up") + text(4, "Help.") + text(5, "s"))
         return field(1, labels + sample + exemplar + histogram) + metadata
     }()

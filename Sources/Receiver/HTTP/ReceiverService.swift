@@ -16,12 +16,10 @@ final class ReceiverService: Sendable {
     private let workspaces = Mutex<[Intake.Workspace]>([])
     private let active = Atomic(0)
     private let draining = Atomic(false)
-    /// Of bodies that are being read or counted.
-    private let heldBytes = Atomic(0)
-    private let bytesLimit: Int
-
-    /// Bodies at once may take this share of the memory, but always the largest one allowed.
-    private static let shareOfMemory = 8
+    /// Bytes of memory that a byte of a body takes until it is answered: itself, the record of it, what TLS makes of it.
+    private let copies: Int
+    /// Bytes of a body: as many as are allowed, or as there is memory for.
+    let bodyLimit: Int
 
     /// Seconds after which a sender that was asked to wait should come again.
     private static let retryAfter = 5
@@ -36,7 +34,10 @@ final class ReceiverService: Sendable {
         self.pool = pool
         self.pages = pages
         options = stream.options
-        bytesLimit = max(stream.options.maxMemory / Self.shareOfMemory, stream.options.bodyLimit)
+        copies = 1 + (recorder == nil ? 0 : 2) + (stream.options.forward?.isSecure == true ? 1 : 0)
+        // The buffer of a body is as long as the next power of two.
+        let room = stream.requestMemory / copies
+        bodyLimit = min(options.bodyLimit, 1 << (Int.bitWidth - 1 - max(1, room).leadingZeroBitCount))
     }
 
     // MARK: - Limits
@@ -49,7 +50,12 @@ final class ReceiverService: Sendable {
     /// Requests that are being read or answered.
     var activeRequests: Int { active.load(ordering: .sequentiallyConsistent) }
 
-    var tooLarge: Reply { .text(413, "the body is larger than the \(options.bodyLimit) bytes allowed") }
+    var tooLarge: Reply {
+        guard bodyLimit < options.bodyLimit else {
+            return .text(413, "the body is larger than the \(bodyLimit) bytes allowed")
+        }
+        return .text(413, "the body is larger than the \(bodyLimit) bytes that --max-memory leaves for one")
+    }
 
     /// Why a request is refused by its head alone; nil, and it counts as active until `end`, when it is not.
     func refusal(of request: ReceivedRequest, bodyBytes: Int) -> Reply? {
@@ -58,7 +64,7 @@ final class ReceiverService: Sendable {
             reply.headers.append(("WWW-Authenticate", "Basic realm=\"cardscan\", Bearer"))
             return reply
         }
-        if bodyBytes > options.bodyLimit { return tooLarge }
+        if bodyBytes > bodyLimit { return tooLarge }
         if request.path == Self.writePath {
             guard request.method == .POST else {
                 var reply = Reply.text(405, "Method not allowed")
@@ -86,18 +92,13 @@ final class ReceiverService: Sendable {
 
     func end() { active.subtract(1, ordering: .sequentiallyConsistent) }
 
-    /// Takes room for bytes of a body, which is let go of when the request is answered.
-    func hold(_ bytes: Int) -> Bool {
-        guard heldBytes.add(bytes, ordering: .relaxed).newValue <= bytesLimit else {
-            heldBytes.subtract(bytes, ordering: .relaxed)
-            return false
-        }
-        return true
-    }
+    /// Takes memory for bytes of a body, which is let go of when the request is answered.
+    func hold(_ bytes: Int) -> Bool { stream.requestBudget.reserve(bytes * copies) }
 
-    func letGo(_ bytes: Int) { heldBytes.subtract(bytes, ordering: .relaxed) }
+    func letGo(_ bytes: Int) { stream.requestBudget.release(bytes * copies) }
 
-    var noRoom: Reply { wait("no room for more requests at once") }
+    private static let noRoomText = "no memory is left for more requests at once"
+    var noRoom: Reply { wait(Self.noRoomText) }
 
     private func wait(_ reason: String) -> Reply {
         var reply = Reply.text(429, reason)
@@ -153,13 +154,29 @@ final class ReceiverService: Sendable {
         do throws(Refusal) {
             let version = try Self.version(of: request)
             try record(request, body)
-            let workspace = workspaces.withLock { $0.popLast() } ?? Intake.Workspace()
-            written.answer = body.withUnsafeReadableBytes {
-                stream.take(RawSpan(_unsafeBytes: $0), version, workspace)
-            }
-            workspaces.withLock { $0.append(workspace) }
+            written.answer = try count(body, version)
         } catch { written.answer = WriteAnswer(.v1, refusing: error) }
         return written
+    }
+
+    private func count(_ body: ByteBuffer, _ version: MessageVersion) throws(Refusal) -> WriteAnswer {
+        let kept = workspaces.withLock { $0.popLast() }
+        if let kept, let answer = count(body, version, kept) { return answer }
+        // What others kept for the next request may be what is missing.
+        workspaces.withLock { $0.removeAll() }
+        if let answer = count(body, version, Intake.Workspace(stream.requestBudget)) { return answer }
+        // While nobody else takes memory, it will not be enough the next time either.
+        guard stream.requestMemoryInUse <= body.capacity * copies else { throw Refusal(429, Self.noRoomText) }
+        throw Refusal(
+            413,
+            "the request takes more memory than the \(stream.requestMemory) bytes that --max-memory leaves for requests"
+        )
+    }
+
+    private func count(_ body: ByteBuffer, _ version: MessageVersion, _ workspace: Intake.Workspace) -> WriteAnswer? {
+        let answer = body.withUnsafeReadableBytes { stream.take(RawSpan(_unsafeBytes: $0), version, workspace) }
+        if answer != nil { workspaces.withLock { $0.append(workspace) } }
+        return answer
     }
 
     /// What is not recorded must not be acknowledged: whoever records wants all of it.
@@ -184,6 +201,7 @@ final class ReceiverService: Sendable {
         note(written, status: answer.status)
         var reply = answer.text.isEmpty ? Reply(answer.status) : Reply.text(answer.status, answer.text)
         reply.headers += answer.writtenHeaders
+        if answer.status == 429 { reply.headers.append(("Retry-After", String(Self.retryAfter))) }
         return reply
     }
 }

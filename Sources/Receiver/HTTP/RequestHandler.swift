@@ -57,6 +57,11 @@ final class RequestHandler: ChannelInboundHandler {
         }
     }
 
+    /// What a buffer takes for so many bytes: buffers grow to powers of two.
+    private static func capacity(for bytes: Int) -> Int {
+        bytes <= 1 ? bytes : 1 << (Int.bitWidth - (bytes - 1).leadingZeroBitCount)
+    }
+
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         closeUnless(within: options.requestTimeout, context)
         let request = ReceivedRequest(head)
@@ -65,7 +70,14 @@ final class RequestHandler: ChannelInboundHandler {
             state = .refusing(head, reply, 0)
             return
         }
-        state = .reading(head, context.channel.allocator.buffer(capacity: min(length, 1 << 20)))
+        let capacity = Self.capacity(for: min(length, 1 << 20))
+        guard service.hold(capacity) else {
+            service.end()
+            state = .refusing(head, service.noRoom, 0)
+            return
+        }
+        held = capacity
+        state = .reading(head, context.channel.allocator.buffer(capacity: capacity))
         if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
             context.writeAndFlush(
                 wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
@@ -78,19 +90,21 @@ final class RequestHandler: ChannelInboundHandler {
             // The buffer is unique only while the state does not hold it.
             state = .idle
             let count = bytes.readableBytes
-            guard body.readableBytes + count <= options.bodyLimit, service.hold(count) else {
+            let total = body.readableBytes + count
+            let more = max(0, Self.capacity(for: total) - held)
+            guard total <= service.bodyLimit, service.hold(more) else {
                 finish()
-                let isTooLarge = body.readableBytes + count > options.bodyLimit
+                let isTooLarge = total > service.bodyLimit
                 state = .refusing(head, isTooLarge ? service.tooLarge : service.noRoom, body.readableBytes)
                 return
             }
-            held += count
+            held += more
             body.writeBuffer(&bytes)
             state = .reading(head, body)
         case .refusing(let head, let reply, let count):
             let total = count + bytes.readableBytes
             state = .refusing(head, reply, total)
-            if total > options.bodyLimit + Self.refusedBytes {
+            if total > service.bodyLimit + Self.refusedBytes {
                 write(reply, to: head, closing: true, context)
             }
         case .idle, .answering: break

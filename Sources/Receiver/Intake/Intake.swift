@@ -13,24 +13,35 @@ struct Intake: Sendable {
     let decodedLimit: Int
     /// Milliseconds after which a series may be forgotten when memory is short.
     let window: Int64
+    /// Asked for what a request is decompressed and decoded into.
+    let budget: MemoryBudget
 
     /// Memory that one request after the other uses: of one thread at a time, which the pool of them sees to.
     final class Workspace: @unchecked Sendable {
-        fileprivate var buffer = RequestBuffer()
-        fileprivate var request = WriteRequest()
+        fileprivate var buffer: RequestBuffer
+        fileprivate var request: WriteRequest
         /// What stays allocated between requests.
         fileprivate static let keptBytes = 8 << 20
+
+        init(_ budget: MemoryBudget) {
+            buffer = RequestBuffer(budget)
+            request = WriteRequest(budget)
+        }
     }
 
-    /// Decodes and counts one request whose headers were accepted.
-    func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Workspace) -> WriteAnswer {
+    /// Decodes and counts one request whose headers were accepted; nil when there is no memory for it now.
+    func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Workspace) -> WriteAnswer? {
         defer { workspace.buffer.shrink(to: Workspace.keptBytes) }
         do {
             try SnappyBlock.decompress(body, into: &workspace.buffer, limit: decodedLimit)
-        } catch { return WriteAnswer(version, refusing: Refusal(400, error.description)) }
+        } catch .noMemory { return nil } catch {
+            return WriteAnswer(version, refusing: Refusal(400, error.description))
+        }
         do {
             try workspace.request.decode(workspace.buffer, version)
-        } catch { return WriteAnswer(version, refusing: Refusal(400, error.description)) }
+        } catch .noMemory { return nil } catch {
+            return WriteAnswer(version, refusing: Refusal(400, error.description))
+        }
         return stream.withTable { table in count(workspace.request, workspace.buffer, &table) }
     }
 
@@ -39,6 +50,10 @@ struct Intake: Sendable {
     ) -> WriteAnswer {
         let bytes = buffer.bytes
         var answer = WriteAnswer(request.version)
+        if let fault = request.voidingFault(check, in: bytes) {
+            return WriteAnswer(request.version, refusing: Refusal(400, fault.description))
+        }
+        var faults = request.histogramFaults[...]
         var before = WriteRequest.Series()
         let series = request.series.span
         let labels = request.labels.span
@@ -50,6 +65,8 @@ struct Intake: Sendable {
             let floats = samples.extracting(Int(before.samplesEnd)..<Int(entry.samplesEnd))
             let natives = histograms.extracting(Int(before.histogramsEnd)..<Int(entry.histogramsEnd))
             before = entry
+            let invalid = faults.prefix { $0.series == index }
+            faults = faults.dropFirst(invalid.count)
             var row = entry.fault == .none ? table.findNext(own, in: bytes) : nil
             var hash: UInt64 = 0
             if row == nil {
@@ -58,14 +75,19 @@ struct Intake: Sendable {
             }
             if row == nil {
                 if let fault = SeriesFault(entry, own, in: bytes, check) {
-                    answer.reject(floats.count + natives.count)
+                    answer.reject(floats.count + natives.count + invalid.count)
                     if request.version == .v2 {
                         answer.add(fault.message(own, request.references(of: index), request.symbols.count, in: bytes))
                     }
                     continue
                 }
             }
+            for (_, fault) in invalid {
+                answer.add("\(fault.description) for series \(LabelNotation.text(own, in: bytes))")
+            }
+            answer.rejectSamples(invalid.count)
             if floats.isEmpty && natives.isEmpty {
+                guard invalid.isEmpty else { continue }
                 if request.version == .v2 {
                     let text = LabelNotation.text(own, in: bytes)
                     answer.reject(0)

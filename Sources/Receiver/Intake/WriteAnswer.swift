@@ -17,8 +17,6 @@ struct WriteAnswer: Sendable {
     private var problems: [String] = []
     private var problemCount = 0
     private var refusal: Refusal?
-    /// Seconds after which the sender should try again.
-    var retryAfter: Int?
 
     /// A message longer than this helps nobody, and a request can hold a million faults.
     private static let shownProblems = 10
@@ -34,6 +32,9 @@ struct WriteAnswer: Sendable {
         rejectedSeries += 1
         rejectedSamples += samples
     }
+
+    /// Samples of a series that counts.
+    mutating func rejectSamples(_ samples: Int) { rejectedSamples += samples }
 
     mutating func add(_ problem: @autoclosure () -> String) {
         problemCount += 1

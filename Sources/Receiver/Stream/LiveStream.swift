@@ -8,9 +8,11 @@ package import TSDB
 package final class LiveStream: Sendable {
     let series: StreamSeries
     let tail = StreamTail()
-    /// Three eighths of the memory: series never take so much that nothing could be said of them.
+    /// Three eighths of what requests leave: series never take so much that nothing could be said of them.
     let reportBudget: MemoryBudget
-    private static let leastMemory = 1 << 20
+    /// For requests: bodies that are being read, what they are decompressed and decoded into.
+    let requestBudget: MemoryBudget
+    private static let leastMemory = 4 << 20
     package let options: ReceiverOptions
     private let intake: Intake
     private let counters: Mutex<Counters>
@@ -35,16 +37,29 @@ package final class LiveStream: Sendable {
                 needed: options.maxMemory - usable + Self.leastMemory, limit: options.maxMemory, for: "listening",
                 file: "--max-memory")
         }
-        let forReports = usable / 8 * 3
+        let forRequests = Self.requestMemory(of: usable)
+        let forReports = (usable - forRequests) / 8 * 3
+        requestBudget = MemoryBudget(limit: MemoryBudget.overhead + forRequests)
         reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forReports)
         series = try StreamSeries(
-            budget: MemoryBudget(limit: MemoryBudget.overhead + usable - forReports), ownerLabels: options.groupBy)
+            budget: MemoryBudget(limit: MemoryBudget.overhead + usable - forRequests - forReports),
+            ownerLabels: options.groupBy)
         intake = Intake(
             stream: series, tail: tail, check: LabelCheck(options.labelLimits), decodedLimit: options.decodedLimit,
-            window: options.window)
+            window: options.window, budget: requestBudget)
         startTime = Self.now()
         counters = Mutex(Counters(lastTurn: startTime))
     }
+
+    /// An eighth, or up to 64 MiB of less than half a gigabyte; half a megabyte is what a usual request takes, and
+    /// 256 MiB are enough for two of the largest.
+    private static func requestMemory(of usable: Int) -> Int {
+        min(256 << 20, max(usable / 8, min(usable / 4, 64 << 20), 2 << 20))
+    }
+
+    /// Bytes that requests may take, and that they take now.
+    var requestMemory: Int { requestBudget.limit - MemoryBudget.overhead }
+    var requestMemoryInUse: Int { requestMemory - requestBudget.available }
 
     static func now() -> Int64 {
         var time = timespec()
@@ -54,9 +69,9 @@ package final class LiveStream: Sendable {
 
     // MARK: - Requests
 
-    func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Intake.Workspace) -> WriteAnswer {
+    func take(_ body: RawSpan, _ version: MessageVersion, _ workspace: Intake.Workspace) -> WriteAnswer? {
         let start = Self.processorTime()
-        var answer = intake.take(body, version, workspace)
+        guard var answer = intake.take(body, version, workspace) else { return nil }
         answer.nanoseconds = Self.processorTime() - start
         return answer
     }

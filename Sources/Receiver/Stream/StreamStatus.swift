@@ -85,7 +85,7 @@ extension LiveStream {
                 now: now, startTime: startTime, window: window, totals: totals, knownSeries: table.count,
                 activeSeries: table.count(since: since), metricCount: table.metricCount,
                 ownerLabels: table.ownerLabels,
-                memoryUsed: table.memoryUsed, memoryLimit: options.maxMemory,
+                memoryUsed: table.memoryUsed + requestMemoryInUse, memoryLimit: options.maxMemory,
                 samplesPerSecond: Double(table.recentSamples) / seconds, metrics: metrics, owners: owners,
                 senders: Array(senders.prefix(limit)), history: history,
                 tail: tail.estimate(sinceStart: true, metrics: limit).map {

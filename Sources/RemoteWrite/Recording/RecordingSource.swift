@@ -23,6 +23,8 @@ private struct RecordingReading: ~Copyable {
     private var unreadable = 0
     private var firstFault = ""
     private var leftOut = 0
+    private var invalidHistograms = 0
+    private var firstHistogramFault = ""
     private var diagnostics: [Diagnostic] = []
 
     init(_ path: String, _ recording: Recording, _ collector: consuming SeriesCollector) {
@@ -47,7 +49,14 @@ private struct RecordingReading: ~Copyable {
             diagnostics.append(
                 Diagnostic(
                     .warning, file: path,
-                    "\(unreadable) requests cannot be decoded, as their senders were told; the first: \(firstFault)"))
+                    "\(unreadable) requests were refused, as their senders were told; the first: \(firstFault)"))
+        }
+        if invalidHistograms > 0 {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, file: path,
+                    "\(invalidHistograms) native histograms are invalid and were left out, as their senders were told; the "
+                        + "first: \(firstHistogramFault)"))
         }
         if leftOut > 0 {
             diagnostics.append(
@@ -64,6 +73,10 @@ private struct RecordingReading: ~Copyable {
             unreadable += 1
             if unreadable == 1 { firstFault = error.message }
             return
+        }
+        if let (_, fault) = request.histogramFaults.first {
+            if invalidHistograms == 0 { firstHistogramFault = fault.description }
+            invalidHistograms += request.histogramFaults.count
         }
         leftOut += try Self.add(request, buffer, check, to: &collector)
     }
@@ -107,5 +120,6 @@ private struct RecordingReading: ~Copyable {
             try SnappyBlock.decompress(recorded.body.span.bytes, into: &buffer)
         } catch { throw Refusal(400, error.description) }
         do throws(WireFault) { try request.decode(buffer, version) } catch { throw Refusal(400, error.description) }
+        if let fault = request.voidingFault(check, in: buffer.bytes) { throw Refusal(400, fault.description) }
     }
 }

@@ -29,52 +29,85 @@ extension WriteRequest {
             }
         }
         reader.leave(to: outer)
-        samples.append(sample)
+        if !memory.append(sample, to: &samples) { reader.fail(.noMemory) }
         if samples.count > Self.maximumSamples { reader.fail(.tooMany("samples", limit: Self.maximumSamples)) }
     }
 
+    /// A native histogram: its time and staleness are kept, and its fault when it is none.
     mutating func readHistogram(_ reader: inout ProtobufReader) {
         let outer = reader.enter()
-        var sample = StreamSample(time: 0, valueBits: 0)
+        var time: Int64 = 0
+        var check = HistogramCheck()
         while reader.hasMore {
             let start = reader.offset
             let key = reader.key()
             switch key.tag {
-            case ProtobufReader.Key.fixed64(3): sample.valueBits = reader.fixed64()
-            case ProtobufReader.Key.varint(15): sample.time = reader.int64()
-            case ProtobufReader.Key.varint(1), ProtobufReader.Key.varint(4), ProtobufReader.Key.varint(6),
-                ProtobufReader.Key.varint(9), ProtobufReader.Key.varint(12), ProtobufReader.Key.varint(14):
-                _ = reader.uvarint()
-            case ProtobufReader.Key.fixed64(2), ProtobufReader.Key.fixed64(5), ProtobufReader.Key.fixed64(7),
-                ProtobufReader.Key.fixed64(10), ProtobufReader.Key.fixed64(13), ProtobufReader.Key.fixed64(16):
-                _ = reader.fixed64()
-            case ProtobufReader.Key.bytes(8), ProtobufReader.Key.bytes(11): readSpan(&reader)
-            case ProtobufReader.Key.bytes(9), ProtobufReader.Key.bytes(12):
+            case ProtobufReader.Key.varint(1): check.count = .integer(reader.uvarint())
+            case ProtobufReader.Key.fixed64(2): check.count = .float(reader.double())
+            case ProtobufReader.Key.fixed64(3): check.sum = reader.fixed64()
+            case ProtobufReader.Key.varint(4): check.schema = reader.sint32()
+            case ProtobufReader.Key.fixed64(5): check.zeroThreshold = reader.double()
+            case ProtobufReader.Key.varint(6): check.zeroCount = .integer(reader.uvarint())
+            case ProtobufReader.Key.fixed64(7): check.zeroCount = .float(reader.double())
+            case ProtobufReader.Key.bytes(8): readSpan(&reader, into: &check.negative)
+            case ProtobufReader.Key.varint(9): check.negative.addDelta(reader.sint64())
+            case ProtobufReader.Key.bytes(9): readDeltas(&reader, into: &check.negative)
+            case ProtobufReader.Key.fixed64(10): check.negative.addCount(reader.double())
+            case ProtobufReader.Key.bytes(10): readCounts(&reader, into: &check.negative)
+            case ProtobufReader.Key.bytes(11): readSpan(&reader, into: &check.positive)
+            case ProtobufReader.Key.varint(12): check.positive.addDelta(reader.sint64())
+            case ProtobufReader.Key.bytes(12): readDeltas(&reader, into: &check.positive)
+            case ProtobufReader.Key.fixed64(13): check.positive.addCount(reader.double())
+            case ProtobufReader.Key.bytes(13): readCounts(&reader, into: &check.positive)
+            case ProtobufReader.Key.varint(14): _ = reader.uvarint()
+            case ProtobufReader.Key.varint(15): time = reader.int64()
+            case ProtobufReader.Key.fixed64(16): check.bounds.add(reader.double())
+            case ProtobufReader.Key.bytes(16):
                 let outer = reader.enter()
-                while reader.hasMore { _ = reader.uvarint() }
-                reader.leave(to: outer)
-            case ProtobufReader.Key.bytes(10), ProtobufReader.Key.bytes(13), ProtobufReader.Key.bytes(16):
-                let outer = reader.enter()
-                while reader.hasMore { _ = reader.fixed64() }
+                while reader.hasMore { check.bounds.add(reader.double()) }
                 reader.leave(to: outer)
             default: reader.skip(key, from: start, in: Self.histogramNames)
             }
         }
         reader.leave(to: outer)
-        histograms.append(sample)
-        if histograms.count > Self.maximumSamples { reader.fail(.tooMany("histograms", limit: Self.maximumSamples)) }
+        let isKept =
+            if let fault = check.fault {
+                memory.append((series.count, fault), to: &histogramFaults)
+            } else {
+                memory.append(StreamSample(time: time, valueBits: check.sum), to: &histograms)
+            }
+        if !isKept { reader.fail(.noMemory) }
+        if histograms.count + histogramFaults.count > Self.maximumSamples {
+            reader.fail(.tooMany("histograms", limit: Self.maximumSamples))
+        }
     }
 
-    private func readSpan(_ reader: inout ProtobufReader) {
+    private func readDeltas(_ reader: inout ProtobufReader, into side: inout HistogramCheck.Side) {
         let outer = reader.enter()
+        while reader.hasMore { side.addDelta(reader.sint64()) }
+        reader.leave(to: outer)
+    }
+
+    private func readCounts(_ reader: inout ProtobufReader, into side: inout HistogramCheck.Side) {
+        let outer = reader.enter()
+        while reader.hasMore { side.addCount(reader.double()) }
+        reader.leave(to: outer)
+    }
+
+    private func readSpan(_ reader: inout ProtobufReader, into side: inout HistogramCheck.Side) {
+        let outer = reader.enter()
+        var offset: Int32 = 0
+        var length: UInt32 = 0
         while reader.hasMore {
             let start = reader.offset
             let key = reader.key()
             switch key.tag {
-            case ProtobufReader.Key.varint(1), ProtobufReader.Key.varint(2): _ = reader.uvarint()
+            case ProtobufReader.Key.varint(1): offset = reader.sint32()
+            case ProtobufReader.Key.varint(2): length = UInt32(truncatingIfNeeded: reader.uvarint())
             default: reader.skip(key, from: start, in: Self.spanNames)
             }
         }
         reader.leave(to: outer)
+        side.addSpan(offset: offset, length: length)
     }
 }

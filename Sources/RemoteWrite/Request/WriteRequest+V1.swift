@@ -31,7 +31,7 @@ extension WriteRequest {
             let key = reader.key()
             switch key.tag {
             case ProtobufReader.Key.bytes(1):
-                labels.append(readLabel(&reader))
+                if !memory.append(readLabel(&reader), to: &labels) { reader.fail(.noMemory) }
                 if labels.count > Self.maximumLabels { reader.fail(.tooMany("labels", limit: Self.maximumLabels)) }
             case ProtobufReader.Key.bytes(2): readSample(&reader)
             case ProtobufReader.Key.bytes(3):
@@ -92,7 +92,7 @@ extension WriteRequest {
             }
         }
         reader.leave(to: outer)
-        metadata.append(entry)
+        if !memory.append(entry, to: &metadata) { reader.fail(.noMemory) }
         if metadata.count > Self.maximumSeries {
             reader.fail(.tooMany("metadata entries", limit: Self.maximumSeries))
         }

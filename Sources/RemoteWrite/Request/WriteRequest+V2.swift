@@ -17,7 +17,7 @@ extension WriteRequest {
             let key = reader.key()
             switch key.tag {
             case ProtobufReader.Key.bytes(4):
-                symbols.append(ByteRange(reader.length()))
+                if !memory.append(ByteRange(reader.length()), to: &symbols) { reader.fail(.noMemory) }
                 if symbols.count > Self.maximumLabels {
                     reader.fail(.tooMany("symbols", limit: Self.maximumLabels))
                 }
@@ -35,8 +35,8 @@ extension WriteRequest {
             let start = reader.offset
             let key = reader.key()
             switch key.tag {
-            case ProtobufReader.Key.bytes(1): Self.readReferences(&reader, into: &references)
-            case ProtobufReader.Key.varint(1): Self.add(reader.uvarint(), to: &references, &reader)
+            case ProtobufReader.Key.bytes(1): Self.readReferences(&reader, into: &references, &memory)
+            case ProtobufReader.Key.varint(1): Self.add(reader.uvarint(), to: &references, &memory, &reader)
             case ProtobufReader.Key.bytes(2): readSample(&reader)
             case ProtobufReader.Key.bytes(3): readHistogram(&reader)
             case ProtobufReader.Key.bytes(4): readExemplarV2(&reader)
@@ -49,15 +49,20 @@ extension WriteRequest {
     }
 
     @inline(__always)
-    private static func readReferences(_ reader: inout ProtobufReader, into references: inout [UInt32]) {
+    private static func readReferences(
+        _ reader: inout ProtobufReader, into references: inout [UInt32], _ memory: inout RequestMemory
+    ) {
         let outer = reader.enter()
-        while reader.hasMore { add(reader.uvarint(), to: &references, &reader) }
+        while reader.hasMore { add(reader.uvarint(), to: &references, &memory, &reader) }
         reader.leave(to: outer)
     }
 
     @inline(__always)
-    private static func add(_ reference: UInt64, to references: inout [UInt32], _ reader: inout ProtobufReader) {
-        references.append(UInt32(truncatingIfNeeded: reference))
+    private static func add(
+        _ reference: UInt64, to references: inout [UInt32], _ memory: inout RequestMemory,
+        _ reader: inout ProtobufReader
+    ) {
+        if !memory.append(UInt32(truncatingIfNeeded: reference), to: &references) { reader.fail(.noMemory) }
         if references.count > maximumLabels * 2 { reader.fail(.tooMany("labels", limit: maximumLabels)) }
     }
 
@@ -68,15 +73,15 @@ extension WriteRequest {
             let start = reader.offset
             let key = reader.key()
             switch key.tag {
-            case ProtobufReader.Key.bytes(1): Self.readReferences(&reader, into: &exemplarReferences)
-            case ProtobufReader.Key.varint(1): Self.add(reader.uvarint(), to: &exemplarReferences, &reader)
+            case ProtobufReader.Key.bytes(1): Self.readReferences(&reader, into: &exemplarReferences, &memory)
+            case ProtobufReader.Key.varint(1): Self.add(reader.uvarint(), to: &exemplarReferences, &memory, &reader)
             case ProtobufReader.Key.fixed64(2): _ = reader.fixed64()
             case ProtobufReader.Key.varint(3): _ = reader.uvarint()
             default: reader.skip(key, from: start, in: Self.exemplarNames)
             }
         }
         reader.leave(to: outer)
-        exemplars.append((series.count, before..<exemplarReferences.count))
+        if !memory.append((series.count, before..<exemplarReferences.count), to: &exemplars) { reader.fail(.noMemory) }
         if exemplars.count > Self.maximumSeries || exemplarReferences.count > Self.maximumLabels {
             reader.fail(.tooMany("exemplars", limit: Self.maximumSeries))
         }
@@ -100,8 +105,9 @@ extension WriteRequest {
     }
 
     /// Turns references into labels. A series with one that leads nowhere has none; the others of the request count.
-    mutating func resolve() {
-        labels.reserveCapacity(references.count / 2)
+    /// False when there is no memory for them.
+    mutating func resolve() -> Bool {
+        guard memory.grow(&labels, to: references.count / 2) else { return false }
         let count = UInt32(truncatingIfNeeded: symbols.count)
         var start = 0
         for index in series.indices {
@@ -125,6 +131,7 @@ extension WriteRequest {
                 series[exemplar.series].badExemplars &+= 1
             }
         }
+        return true
     }
 
     private static func fault(_ references: ArraySlice<UInt32>, _ count: UInt32) -> ReferenceFault {

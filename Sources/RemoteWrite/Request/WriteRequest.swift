@@ -55,6 +55,8 @@ package struct WriteRequest: ~Copyable {
     package internal(set) var samples: [StreamSample] = []
     /// Native histograms, of which only time and staleness count: the bits of their sum.
     package internal(set) var histograms: [StreamSample] = []
+    /// Native histograms that are none, which are not among `histograms`, in the order of their series.
+    package internal(set) var histogramFaults: [(series: Int, fault: HistogramFault)] = []
     package internal(set) var metadata: [Metadata] = []
     /// Version 2's strings, and the references of its series to them.
     package internal(set) var symbols: [ByteRange] = []
@@ -62,7 +64,10 @@ package struct WriteRequest: ~Copyable {
     var exemplars: [(series: Int, references: Range<Int>)] = []
     var exemplarReferences: [UInt32] = []
 
-    package init() {}
+    var memory: RequestMemory
+
+    /// `budget` is asked before lists grow; without one they may grow up to the limits above.
+    package init(_ budget: MemoryBudget = .unlimited) { memory = RequestMemory(budget) }
 
     /// Takes a request apart. It is decoded whole before anything of it counts, as receivers must: a fault anywhere
     /// makes the request void.
@@ -75,24 +80,33 @@ package struct WriteRequest: ~Copyable {
         case .v2: readV2(&reader)
         }
         if let fault = reader.fault { throw fault }
-        if version == .v2 { resolve() }
+        if version == .v2, !resolve() { throw .noMemory }
     }
 
-    private mutating func removeAll() {
-        Self.empty(&series)
-        Self.empty(&labels)
-        Self.empty(&samples)
-        Self.empty(&histograms)
-        Self.empty(&metadata)
-        Self.empty(&symbols)
-        Self.empty(&references)
-        Self.empty(&exemplars)
-        Self.empty(&exemplarReferences)
+    /// The fault for which a request of version 1 is refused as a whole: of the first invalid histogram in a series that
+    /// is one. Version 2 leaves only the histogram out, and says so.
+    package func voidingFault(_ check: LabelCheck, in bytes: RawSpan) -> HistogramFault? {
+        guard version == .v1 else { return nil }
+        for (index, fault) in histogramFaults {
+            let start = index == 0 ? 0 : Int(series[index - 1].labelsEnd)
+            let own = labels.span.extracting(start..<Int(series[index].labelsEnd))
+            if check.fault(own, in: bytes) == nil { return fault }
+        }
+        return nil
     }
 
     /// Keeps the room for the next request, unless this one was unusually large.
-    private static func empty<Element>(_ list: inout [Element]) {
-        list.removeAll(keepingCapacity: list.capacity <= keptElements)
+    private mutating func removeAll() {
+        memory.empty(&series, keeping: Self.keptElements)
+        memory.empty(&labels, keeping: Self.keptElements)
+        memory.empty(&samples, keeping: Self.keptElements)
+        memory.empty(&histograms, keeping: Self.keptElements)
+        memory.empty(&histogramFaults, keeping: Self.keptElements)
+        memory.empty(&metadata, keeping: Self.keptElements)
+        memory.empty(&symbols, keeping: Self.keptElements)
+        memory.empty(&references, keeping: Self.keptElements)
+        memory.empty(&exemplars, keeping: Self.keptElements)
+        memory.empty(&exemplarReferences, keeping: Self.keptElements)
     }
 
     private static let keptElements = 1 << 18
@@ -105,7 +119,7 @@ package struct WriteRequest: ~Copyable {
         entry.samplesEnd = UInt32(truncatingIfNeeded: samples.count)
         entry.histogramsEnd = UInt32(truncatingIfNeeded: histograms.count)
         entry.referencesEnd = UInt32(truncatingIfNeeded: references.count)
-        series.append(entry)
+        if !memory.append(entry, to: &series) { reader.fail(.noMemory) }
         if series.count > Self.maximumSeries { reader.fail(.tooMany("series", limit: Self.maximumSeries)) }
     }
 }

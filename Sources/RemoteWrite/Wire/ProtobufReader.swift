@@ -124,6 +124,23 @@ struct ProtobufReader: ~Escapable {
     @inline(__always)
     mutating func int64() -> Int64 { Int64(bitPattern: uvarint()) }
 
+    /// A zigzag varint.
+    @inline(__always)
+    mutating func sint64() -> Int64 {
+        let value = uvarint()
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    /// A zigzag varint of which 32 bits count.
+    @inline(__always)
+    mutating func sint32() -> Int32 {
+        let value = UInt32(truncatingIfNeeded: uvarint())
+        return Int32(bitPattern: value >> 1) ^ -Int32(bitPattern: value & 1)
+    }
+
+    @inline(__always)
+    mutating func double() -> Double { Double(bitPattern: fixed64()) }
+
     @inline(__always)
     mutating func fixed64() -> UInt64 {
         guard end &- offset >= 8 else {

@@ -1,4 +1,5 @@
 import CSnappy
+package import TSDB
 
 /// The body of a remote-write request: one block of snappy, not the framed format.
 package enum SnappyBlock {
@@ -10,11 +11,14 @@ package enum SnappyBlock {
     package enum Fault: Error, Sendable, Equatable {
         case corrupt
         case tooLarge(limit: Int)
+        /// As `WireFault.noMemory`.
+        case noMemory
 
         package var description: String {
             switch self {
             case .corrupt: "snappy: corrupt input"
             case .tooLarge(let limit): "decoded size exceeds the \(limit) bytes limit"
+            case .noMemory: "no memory is left to decompress it"
             }
         }
     }
@@ -32,7 +36,9 @@ package enum SnappyBlock {
             }
             guard count <= limit else { throw .tooLarge(limit: limit) }
             guard count <= block.count * expansion else { throw .corrupt }
-            let status = buffer.write(count) { snappy_uncompress(input, block.count, $0, &count) }
+            guard let status = buffer.write(count, { snappy_uncompress(input, block.count, $0, &count) }) else {
+                throw .noMemory
+            }
             guard status == SNAPPY_OK else { throw .corrupt }
         }
     }
@@ -44,11 +50,19 @@ package struct RequestBuffer: ~Copyable, @unchecked Sendable {
 
     private var base: UnsafeMutablePointer<CChar>
     private var capacity = 0
+    private let budget: MemoryBudget
     package private(set) var count = 0
 
-    package init() { base = .allocate(capacity: Self.padding) }
+    /// `budget` is asked before memory is taken.
+    package init(_ budget: MemoryBudget = .unlimited) {
+        self.budget = budget
+        base = .allocate(capacity: Self.padding)
+    }
 
-    deinit { base.deallocate() }
+    deinit {
+        base.deallocate()
+        budget.release(capacity)
+    }
 
     /// The request and the padding behind it.
     package var bytes: RawSpan {
@@ -59,18 +73,22 @@ package struct RequestBuffer: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Holds a request that came without compression, as tests and recordings have them.
-    package mutating func hold(_ request: RawSpan) {
+    /// Holds a request that came without compression, as tests have them. False when there is no memory for it.
+    @discardableResult
+    package mutating func hold(_ request: RawSpan) -> Bool {
         request.withUnsafeBytes { request in
             write(request.count) {
                 UnsafeMutableRawPointer($0).copyMemory(
                     from: request.baseAddress ?? UnsafeRawPointer($0), byteCount: request.count)
-            }
+            } != nil
         }
     }
 
-    fileprivate mutating func write<Result>(_ count: Int, _ body: (UnsafeMutablePointer<CChar>) -> Result) -> Result {
+    /// Nil, and nothing is written, when there is no memory for so many bytes.
+    fileprivate mutating func write<Result>(_ count: Int, _ body: (UnsafeMutablePointer<CChar>) -> Result) -> Result? {
         if capacity < count {
+            shrink(to: 0)
+            guard budget.reserve(count) else { return nil }
             base.deallocate()
             base = .allocate(capacity: count + Self.padding)
             capacity = count
@@ -85,6 +103,7 @@ package struct RequestBuffer: ~Copyable, @unchecked Sendable {
         guard capacity > limit else { return }
         base.deallocate()
         base = .allocate(capacity: Self.padding)
+        budget.release(capacity)
         capacity = 0
         count = 0
     }

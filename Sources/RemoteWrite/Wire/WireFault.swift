@@ -15,6 +15,8 @@ package enum WireFault: Error, Sendable, Equatable {
     case unexpectedEndOfGroup
     /// More of something than a receiver takes in one request.
     case tooMany(String, limit: Int)
+    /// The receiver has no memory for it now. The only fault that is none of the request.
+    case noMemory
 
     package var description: String {
         switch self {
@@ -27,6 +29,7 @@ package enum WireFault: Error, Sendable, Equatable {
         case .illegalWireType(let type): "proto: illegal wireType \(type)"
         case .unexpectedEndOfGroup: "proto: unexpected end of group"
         case .tooMany(let what, let limit): "more than \(limit) \(what) in one request"
+        case .noMemory: "no memory is left to decode it"
         }
     }
 }
