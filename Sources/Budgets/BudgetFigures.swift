@@ -39,6 +39,8 @@ package struct BudgetFigures: Sendable {
     package var knowsNew = false
     /// Samples a second over the window; nil where sources do not tell.
     package var samplesPerSecond: Double?
+    /// Samples a second that a stream measured, by what they are of: surer than what follows from scrape intervals.
+    package var measuredRates: [BudgetScope: Double] = [:]
 
     package init() {}
 

@@ -144,6 +144,7 @@ package struct BudgetJudge {
             guard case .share = limit.amount else { return perHour }
             return figure.series > 0 ? perHour / Double(figure.series) : 0
         case .samplesPerSecond:
+            if let rate = figures.measuredRates[row.scope] { return rate }
             if let interval = row.terms.scrapeInterval ?? file.scrapeInterval {
                 return series * 1000 / Double(interval)
             }

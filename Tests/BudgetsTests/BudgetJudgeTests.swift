@@ -114,6 +114,12 @@ struct BudgetJudgeTests {
             lines(judge("scrape_interval: 10s\ntotal: {samples_per_second: 39}")) == [
                 "total samples_per_second 100.0 of 39.0 broken"
             ])
+        // What a stream measured is surer than either.
+        let metrics = "scrape_interval: 10s\nmetrics: {default: {samples_per_second: 39}}"
+        let stream = Self.figures { $0.measuredRates = [.total: 38, .metric("a"): 39.5] }
+        #expect(
+            lines(judge("total: {samples_per_second: 39}", stream)) == ["total samples_per_second 38.0 of 39.0 kept"])
+        #expect(lines(judge(metrics, stream)).contains { $0.hasSuffix("samples_per_second 39.5 of 39.0 broken") })
         let unknown = judge("total: {samples_per_second: 39}", Self.figures { $0.samplesPerSecond = nil })
         #expect(unknown.unjudged.count == 1)
     }

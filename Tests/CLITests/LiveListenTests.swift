@@ -26,7 +26,16 @@ import Testing
         let directory = try TemporaryDirectory()
         let state = directory.path + "/state"
         let recording = directory.path + "/requests"
-        let arguments = ["--state", state, "--snapshot-interval", "1s", "--record", recording, "--by", "job"]
+        let budgets = directory.path + "/budgets.yaml"
+        let budget = """
+            scrape_interval: 1h
+            total: {samples_per_second: 1}
+            groups: [{by: [job], default: {samples_per_second: 1M}}]
+            """
+        try budget.write(toFile: budgets, atomically: true, encoding: .utf8)
+        let arguments = [
+            "--state", state, "--snapshot-interval", "1s", "--record", recording, "--by", "job", "--budget", budgets,
+        ]
         let port = try Loopback.freePort()
         let first = try Listening(port: port, arguments)
         try await first.waitUntilReady()
@@ -40,6 +49,11 @@ import Testing
                 return received.totals.series > 300 && Self.series(received) == Self.series(stored)
             }
             try Self.expectWhatIsAskedFor(of: first)
+
+            // Samples are measured here, whatever would follow from the scrape interval.
+            let page = String(decoding: first.get("/") ?? Data(), as: UTF8.self)
+            #expect(page.contains("samples per second") && !page.contains("not told"))
+            #expect(page.contains("broken"))
 
             // SIGTERM loses nothing that was acknowledged: the sender waits, and the next one knows it all.
             let before = try first.report()

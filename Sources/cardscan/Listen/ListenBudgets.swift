@@ -14,9 +14,23 @@ struct ListenBudgets: Sendable {
 
     var breakdowns: [SeriesBreakdown] { questions.breakdowns }
 
-    func judge(_ report: CardinalityReport, now: Int64) -> Judged {
-        let settings = BudgetSettings(today: UTCTime(milliseconds: now).date)
-        return Judged(result: BudgetJudge.judge(file, questions.figures(report, isWhole: true), before: nil, settings))
+    func judge(_ report: CardinalityReport, _ status: StreamStatus) -> Judged {
+        var figures = questions.figures(report, isWhole: true)
+        figures.measuredRates = rates(status)
+        let settings = BudgetSettings(today: UTCTime(milliseconds: status.now).date)
+        return Judged(result: BudgetJudge.judge(file, figures, before: nil, settings))
+    }
+
+    /// What the stream knows of samples a second: of all of it, its busiest metrics, and groups that are its owners.
+    private func rates(_ status: StreamStatus) -> [BudgetScope: Double] {
+        var rates = [BudgetScope.total: status.samplesPerSecond]
+        for metric in status.metrics { rates[.metric(metric.name)] = metric.samplesPerSecond }
+        let byOwner = file.groups.contains { $0.by == status.ownerLabels && $0.selector == nil }
+        for owner in byOwner ? status.owners : [] where owner.values.count == status.ownerLabels.count {
+            rates[.group(by: status.ownerLabels, values: owner.values.map { $0 ?? "" }, selector: nil)] =
+                owner.samplesPerSecond
+        }
+        return rates
     }
 
     struct Judged {
