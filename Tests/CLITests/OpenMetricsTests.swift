@@ -48,6 +48,38 @@ struct OpenMetricsTests {
         try check(result.out)
     }
 
+    @Test func comparisonsAsBefore() throws {
+        for (diff, name) in [(FixtureDiff.series(), "diff.openmetrics.txt"), (FixtureDiff.reports(), nil)] {
+            var out = ByteWriter()
+            let rows = DiffRows(diff, ReportSettings(sources: ["old", "new"]))
+            OpenMetricsDiff(rows).write(to: &out)
+            let text = String(decoding: out.bytes, as: UTF8.self)
+            if let name { try Golden.expect(text, matches: name) }
+            try check(text)
+            // Reports do not tell what came and went: what is unknown is absent, not 0.
+            #expect(text.contains("cardscan_diff_new_series ") == (name != nil))
+        }
+    }
+
+    @Test func plansAsTheyAre() throws {
+        let directory = try TemporaryDirectory()
+        let run = try Binary.run(
+            "cardscan propose testdata/sample --used-by testdata/usage --quiet --format openmetrics --limit 2 -o \"$OUT/m\"",
+            in: Golden.repository, ["OUT": directory.path])
+        #expect(run.status == 0, "\(run.err)")
+        let text = try String(contentsOfFile: directory.path + "/m", encoding: .utf8)
+        try check(text)
+        #expect(text.contains("cardscan_plan_series_before 2007\n"))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("cardscan_proposal_saved_series{") } == 2)
+        // The same figures as the JSON plan has.
+        let json = try Binary.run(
+            "cardscan propose testdata/sample --used-by testdata/usage --quiet --format json", in: Golden.repository)
+        let plan = try JSONDecoder().decode(ProposedJSON.self, from: Data(json.out.utf8))
+        #expect(text.contains("cardscan_plan_series_after \(plan.totals.series_after)\n"))
+        let first = try #require(plan.proposals.first)
+        #expect(text.contains("proposal=\"\(first.id)\""))
+    }
+
     @Test(arguments: [
         "plain", "a\\b", "a\"b", "a\nb", "\u{1b}[31m", "\u{202e}", "日本語", "", String(repeating: "x", count: 5000),
         "\\x1b[31m",

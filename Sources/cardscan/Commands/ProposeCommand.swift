@@ -6,12 +6,6 @@ import Propose
 import Regex
 import TSDB
 
-enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, markdown, html
-    /// What to write where: rules and nothing else.
-    case prometheus, monitor, values, alloy, vmagent, otel
-}
-
 extension ProposeOptions.Allowance: ExpressibleByArgument {}
 
 /// `cardscan propose`: relabelling rules, each with its measured saving and its proof.
@@ -85,7 +79,7 @@ struct ProposeCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "text, json, markdown or html; or the rules for prometheus, monitor (patches), values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
+            "text, json, markdown, html or openmetrics (gauges); or the rules for prometheus, monitor (patches), values (kube-prometheus-stack), alloy, vmagent or otel. (default: text)",
             valueName: "format"))
     var format: PlanFormat = .text
 
@@ -209,17 +203,11 @@ struct ProposeCommand: ParsableCommand {
         settings.price = configuration.price
         settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
         settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
-        let rules = try rules(of: plan)
+        let writePlan = try writing(plan, settings)
         do throws(OutputFile.Failure) {
             let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
             var writer = ByteWriter(to: out)
-            switch format {
-            case .text: TextPlan(plan, settings).write(to: &writer)
-            case .json: JSONPlan(plan, settings).write(to: &writer)
-            case .markdown: MarkdownPlan(plan, settings).write(to: &writer)
-            case .html: HTMLPlan(plan, settings).write(to: &writer)
-            case .prometheus, .monitor, .values, .alloy, .vmagent, .otel: writer.write(rules)
-            }
+            writePlan(&writer)
             writer.flush()
             try out.finish()
         } catch {
@@ -228,26 +216,9 @@ struct ProposeCommand: ParsableCommand {
         }
     }
 
-    /// Rules for what is sent are a file of their own for vmagent, so they are comments here.
-    private static func vmagent(_ plan: Plan) throws(DialectRefusal) -> String {
-        let fragment = VMAgentFragment(plan.sections)
-        let sent = try fragment.remoteWriteText().split(separator: "\n").map { "# \($0)\n" }.joined()
-        let title = sent.isEmpty ? "" : "# A file of its own, for -remoteWrite.urlRelabelConfig:\n"
-        return try fragment.text() + title + sent
-    }
-
-    /// The chosen rules as another program reads them; empty for reports.
-    private func rules(of plan: Plan) throws -> String {
+    private func writing(_ plan: Plan, _ settings: ReportSettings) throws -> (inout ByteWriter) -> Void {
         do throws(DialectRefusal) {
-            return switch format {
-            case .text, .json, .markdown, .html: ""
-            case .prometheus: try PrometheusFragment(plan.sections).text()
-            case .monitor: try MonitorPatches(plan).text()
-            case .values: try ChartValues(plan.endpointSections).text()
-            case .alloy: try AlloyBlocks(plan.sections).text()
-            case .vmagent: try Self.vmagent(plan)
-            case .otel: try CollectorFragment(plan.sections).text()
-            }
+            return try format.writing(plan, settings)
         } catch {
             StandardError.error(Escaper.show(error.description, columns: 1000, in: .notation))
             throw ExitStatus.failure

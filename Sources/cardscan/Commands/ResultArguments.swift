@@ -70,14 +70,7 @@ struct ResultArguments: ParsableArguments {
         do throws(OutputFile.Failure) {
             let out = if let file { try OutputFile.file(file) } else { OutputFile.standardOutput() }
             var writer = ByteWriter(to: out)
-            switch format {
-            case .text: TextReport(report, settings).write(to: &writer)
-            case .json: JSONReport(report, settings).write(to: &writer)
-            case .csv: CSVReport(report, settings).write(to: &writer)
-            case .html: HTMLReport(report, settings).write(to: &writer)
-            case .markdown: MarkdownReport(report, settings).write(to: &writer)
-            case .openmetrics: OpenMetricsReport(report, settings).write(to: &writer)
-            }
+            format.write(report, settings, to: &writer)
             writer.flush()
             try out.finish()
         } catch {

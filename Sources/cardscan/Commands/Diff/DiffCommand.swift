@@ -37,7 +37,9 @@ struct DiffCommand: ParsableCommand {
             "Order of rows: growth, series, new, gone, churn or name. (default: growth or loss)", valueName: "key"))
     var sort: DiffSortKey?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text, json, csv, markdown or html.", valueName: "format"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("text, json, csv, markdown, html, or openmetrics (gauges).", valueName: "format"))
     var format: DiffFormat = .text
 
     @Option(
@@ -112,13 +114,7 @@ struct DiffCommand: ParsableCommand {
         do throws(OutputFile.Failure) {
             let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
             var writer = ByteWriter(to: out)
-            switch format {
-            case .text: TextDiff(rows).write(to: &writer)
-            case .json: JSONDiff(rows).write(to: &writer)
-            case .csv: CSVDiff(rows).write(to: &writer)
-            case .markdown: MarkdownDiff(rows).write(to: &writer)
-            case .html: HTMLDiff(rows).write(to: &writer)
-            }
+            format.write(rows, to: &writer)
             writer.flush()
             try out.finish()
         } catch {
