@@ -110,7 +110,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TSDB"], swiftSettings: strict),
         .testTarget(name: "TSDBTests", dependencies: ["TSDB"], swiftSettings: strict),
-        .testTarget(name: "CardinalityTests", dependencies: ["Cardinality", "TSDB", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "CardinalityTests", dependencies: ["Cardinality", "Exposition", "RemoteWrite", "TSDB", "PromQL"],
+            swiftSettings: strict),
         .testTarget(
             name: "BudgetsTests", dependencies: ["Budgets", "Cardinality", "PromQL", "TSDB", "YAML"],
             swiftSettings: strict),
@@ -131,6 +133,6 @@ let package = Package(
 if Context.environment["CARDSCAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["Cardinality", "TSDB"], path: "Fuzz",
+            name: "Fuzz", dependencies: ["Cardinality", "Exposition", "RemoteWrite", "TSDB"], path: "Fuzz",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -1,14 +1,15 @@
 import Cardinality
 import Glibc
+import RemoteWrite
 import TSDB
 
 /// Runs analyses over a directory in which one file is whatever the fuzzer made of it.
 struct FuzzHarness {
     enum Format: UInt8, CaseIterable {
-        case index, wal, snapshot
+        case index, wal, snapshot, requestV1, requestV2, exposition
     }
 
-    private let directory: String
+    let directory: String
 
     /// Works below `directory`, which must exist and which nobody else uses.
     init(directory: String) {
@@ -22,6 +23,11 @@ struct FuzzHarness {
 
     /// Everything a command may do with such a source. Traps, hangs and too much memory are for the fuzzer to see.
     func run(_ format: Format, _ original: [UInt8], seed: UInt8) {
+        for options in sources(format, original, seed: seed) { analyze(options, seed: seed) }
+    }
+
+    /// What is to be analysed of such a source.
+    private func sources(_ format: Format, _ original: [UInt8], seed: UInt8) -> [AnalysisOptions] {
         var bytes = original
         let source: String
         switch format {
@@ -37,8 +43,15 @@ struct FuzzHarness {
             ChecksumRepair.snapshot(&bytes)
             source = directory + "/series.cardscan"
             Self.write(bytes, to: source)
+        case .requestV1: return runRequest(.v1, bytes, seed: seed)
+        case .requestV2: return runRequest(.v2, bytes, seed: seed)
+        case .exposition: return runExposition(bytes)
         }
-        var options = AnalysisOptions(sources: [source])
+        return [AnalysisOptions(sources: [source])]
+    }
+
+    private func analyze(_ options: AnalysisOptions, seed: UInt8) {
+        var options = options
         options.maxMemory = MemoryBudget.overhead + 8 << 20
         options.threads = 1 + Int(seed & 1)
         if seed & 2 != 0 { options.groupBy = ["job", "a"] }
@@ -56,7 +69,7 @@ struct FuzzHarness {
                 ]
             ]
         }
-        if seed & 128 != 0 { options.sources.append(source) }
+        if seed & 128 != 0 { options.sources += options.sources }
         guard let report = try? Analysis.run(options) else { return }
         Self.check(report)
         _ = try? SnapshotExport.run(options, to: { _ in }, restart: { false })

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cardinality
 
-/// Seeded damage behind sound checksums: a few hundred runs with every test, as many as CARDSCAN_FUZZ_RUNS says by hand.
+/// Seeded damage to requests and expositions, and to files behind sound checksums: a few hundred runs with every test, as many as CARDSCAN_FUZZ_RUNS says by hand.
 ///
 /// `make fuzz` does the same with libFuzzer, which looks where the code goes; it starts from `corpus`.
 @Suite struct FuzzTests {
@@ -42,7 +42,63 @@ import Testing
             let snapshot = try SnapshotFile(AnalysisOptions(SampleData(name).directory))
             corpus.append((.snapshot, try SnapshotImage(of: snapshot.path).bytes))
         }
+        corpus += requests() + expositions()
         return corpus
+    }
+
+    private static func requests() -> [(FuzzHarness.Format, [UInt8])] {
+        let series = (0..<3).map {
+            WriteBodies.Series([("__name__", "up"), ("job", "x"), ("id", "\($0)")], 1000, 2000)
+        }
+        let double: [UInt8] = [0, 0, 0, 0, 0, 0, 0xf0, 0x3f]
+        let spans = WriteBodies.field(8, [0x08, 0x02, 0x10, 0x02]) + WriteBodies.field(11, [0x08, 0x01, 0x10, 0x01])
+        let exponential: [UInt8] =
+            [0x08, 0x05, 0x19] + double + [0x20, 0x06, 0x29] + double + [0x30, 0x01] + spans
+            + WriteBodies.field(9, [4, 1]) + WriteBodies.field(12, [2]) + [0x78, 0x05]
+        let custom: [UInt8] =
+            [0x11] + double + [0x20, 0x69] + WriteBodies.field(11, [0x10, 0x01]) + WriteBodies.field(13, double)
+            + WriteBodies.field(16, double) + [0x78, 0x05]
+        let label = WriteBodies.field(1, Array("__name__".utf8)) + WriteBodies.field(2, Array("h".utf8))
+        let exemplar = WriteBodies.field(1, label) + [0x11] + double + [0x18, 0x07]
+        let metadata = [0x08, 0x01] + WriteBodies.field(2, Array("up".utf8)) + WriteBodies.field(4, Array("Help".utf8))
+        let v1 =
+            WriteBodies.v1(series)
+            + WriteBodies.field(
+                1,
+                WriteBodies.field(1, label) + WriteBodies.field(3, exemplar) + WriteBodies.field(4, exponential)
+                    + WriteBodies.field(4, custom)) + WriteBodies.field(3, metadata)
+        let v2 =
+            WriteBodies.v2(series)
+            + WriteBodies.field(
+                5,
+                WriteBodies.field(1, [1, 2]) + WriteBodies.field(3, exponential) + WriteBodies.field(3, custom)
+                    + WriteBodies.field(4, WriteBodies.field(1, [3, 4]) + [0x11] + double)
+                    + WriteBodies.field(5, [0x08, 0x01, 0x18, 0x02]))
+        return [
+            (.requestV1, v1), (.requestV2, v2), (.requestV1, WriteBodies.snappy(v1)),
+            (.requestV2, WriteBodies.snappy(v2)),
+        ]
+    }
+
+    private static func expositions() -> [(FuzzHarness.Format, [UInt8])] {
+        let samples = """
+            # HELP up Whether it \\ is\\n up.
+            # TYPE up gauge
+            up{job="x",id="1"} 1 1700000000000
+            up { job = "a\\"b\\\\c\\n" , id="2", } NaN
+            {"m.é",job="y"} -Inf
+
+            """
+        let openMetrics = """
+            # TYPE h histogram
+            # UNIT h_seconds seconds
+            h_bucket{le="1.0"} 2 1.5 # {trace_id="abc"} 0.5 1.0
+            h_bucket{le="+Inf"} 3
+            h_created 1e9
+            # EOF
+
+            """
+        return [(.exposition, Array(samples.utf8)), (.exposition, Array(openMetrics.utf8))]
     }
 
     @Test func damageBehindChecksums() throws {

@@ -28,6 +28,9 @@ struct Bench: ParsableCommand {
     @Option(help: "Rule files to lint against series, such as those of kube-prometheus; repeated: all of them.")
     var lintRules: [String] = []
 
+    @Option(help: "The directory of the budget files that are judged.")
+    var budgets = "../rules/budgets"
+
     @Option(help: "What says who reads which series, for proposals: files and directories, separated by commas.")
     var usage = "../testdata/usage"
 
@@ -69,7 +72,7 @@ struct Bench: ParsableCommand {
             cardscan: cardscan, promtool: promtool,
             scratch: Scratch(
                 directory: scratch, generator: generator ?? (beside + ["generate"]).joined(separator: "/")),
-            runs: runs, rules: rules, lintRules: lintRules.isEmpty ? nil : lintRules,
+            runs: runs, rules: rules, lintRules: lintRules.isEmpty ? nil : lintRules, budgets: budgets,
             usage: usage.split(separator: ",").map(String.init))
         var report = Report(machine: try Machine(promtool: promtool, cardscan: cardscan, scratch: scratch))
         for one in Case.all where chosen?.contains(one.name) ?? (full || !one.isLarge) {

@@ -14,6 +14,8 @@ struct Case: Sendable {
         Case(name: "start", isLarge: false, measure: Contest.start),
         Case(name: "relabel", isLarge: false, measure: Contest.relabel),
         Case(name: "propose", isLarge: false, measure: Contest.propose),
+        Case(name: "budget", isLarge: false, measure: Contest.budget),
+        Case(name: "diff", isLarge: false, measure: Contest.diff),
         Case(name: "snapshot", isLarge: false, measure: Contest.snapshot),
         Case(name: "lint", isLarge: false, measure: Contest.lint),
         Case(name: "lint-data", isLarge: false, measure: Contest.lintData),
@@ -34,6 +36,8 @@ struct Contest: Sendable {
     let rules: String
     /// What is linted against series, where it is not generated.
     let lintRules: [String]?
+    /// Where the budget files are that ship with cardscan.
+    let budgets: String
     /// Files and directories that say what is read, for proposals.
     let usage: [String]
 

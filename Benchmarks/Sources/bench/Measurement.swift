@@ -65,11 +65,13 @@ extension Measurement {
 extension Measurement {
     /// Runs the commands in turn, `runs` times (A B A B), after one round that warms the page cache and is thrown
     /// away, and returns the medians of each: what else the machine does then falls on all of them alike.
-    static func interleaved(_ commands: [[String]], runs: Int) throws(CommandError) -> [Measurement] {
+    static func interleaved(
+        _ commands: [[String]], runs: Int, accepted: Set<Int32> = [0]
+    ) throws(CommandError) -> [Measurement] {
         var samples = [[Measurement]](repeating: [], count: commands.count)
         for round in 0...runs {
             for (index, command) in commands.enumerated() {
-                let sample = try Measurement(command)
+                let sample = try Measurement(command, accepted: accepted)
                 if round > 0 { samples[index].append(sample) }
             }
         }

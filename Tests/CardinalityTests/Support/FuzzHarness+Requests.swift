@@ -1,0 +1,1 @@
+../../../Fuzz/FuzzHarness+Requests.swift

@@ -1,0 +1,1 @@
+../../ReceiverTests/Support/WriteBodies.swift
