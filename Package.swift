@@ -32,9 +32,7 @@ let package = Package(
             name: "cardscan",
             dependencies: [
                 "Budgets", "Exposition", "Propose", "Cardinality", "LabelSets", "Lint", "Manifests", "Relabel",
-                "Threading", "PromQL", "Receiver", "RemoteWrite", "Regex",
-                "TSDB",
-                "YAML", "CPlatform",
+                "Threading", "PromQL", "Receiver", "RemoteWrite", "Regex", "Spelling", "TSDB", "YAML", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Style and scripts of pages.
@@ -54,11 +52,13 @@ let package = Package(
         .target(
             name: "Lint",
             dependencies: [
-                "LabelSets", "Manifests", "Templates", "Relabel", "TSDB", "PromQL", "Regex", "YAML", "Threading",
+                "LabelSets", "Manifests", "Templates", "Relabel", "TSDB", "PromQL", "Regex", "Spelling", "YAML",
+                "Threading",
             ],
             swiftSettings: strict),
         .target(
-            name: "Manifests", dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Threading"],
+            name: "Manifests",
+            dependencies: ["YAML", "Templates", "Relabel", "PromQL", "Regex", "Spelling", "Threading"],
             swiftSettings: strict),
         .target(
             name: "Propose",
@@ -66,7 +66,7 @@ let package = Package(
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
             resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
         .target(
-            name: "Budgets", dependencies: ["Cardinality", "Manifests", "PromQL", "TSDB", "YAML"],
+            name: "Budgets", dependencies: ["Cardinality", "Manifests", "PromQL", "Spelling", "TSDB", "YAML"],
             swiftSettings: strict),
         .target(name: "LabelSets", dependencies: ["PromQL", "Relabel", "Regex", "TSDB"], swiftSettings: strict),
         .target(
@@ -75,9 +75,10 @@ let package = Package(
             name: "TSDB", dependencies: ["Threading", "CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
         .target(name: "Exposition", dependencies: ["TSDB"], swiftSettings: strict),
         .target(name: "Threading", swiftSettings: strict),
-        .target(name: "Templates", swiftSettings: strict),
+        .target(name: "Spelling", swiftSettings: strict),
+        .target(name: "Templates", dependencies: ["Spelling"], swiftSettings: strict),
         .target(name: "Relabel", dependencies: ["Regex", "TSDB"], swiftSettings: strict),
-        .target(name: "PromQL", dependencies: ["Regex"], swiftSettings: strict),
+        .target(name: "PromQL", dependencies: ["Regex", "Spelling"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Regex", dependencies: ["CPCRE2"], swiftSettings: strict),
 
@@ -90,6 +91,7 @@ let package = Package(
         .testTarget(name: "RegexTests", dependencies: ["Regex"], swiftSettings: strict),
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: strict),
         .testTarget(name: "RelabelTests", dependencies: ["Relabel", "Regex", "TSDB", "CYAML"], swiftSettings: strict),
         .testTarget(

@@ -1,5 +1,6 @@
 import Manifests
 import YAML
+import Spelling
 
 /// Terms and single values.
 extension BudgetReader {
@@ -136,7 +137,7 @@ extension BudgetReader {
             if others.contains(entry.name) { return nil }
             if let name = known.first(where: { $0.rawValue == entry.name }) { return (name, entry) }
             let advice =
-                NearMiss.of(entry.name, among: names).map { "did you mean '\($0)'?" }
+                Spelling.nearest(to: entry.name, among: names).map { "did you mean '\($0)'?" }
                 ?? "known are \(names.joined(separator: ", "))"
             fault("there is no key '\(entry.name)' in \(place); \(advice)", at: entry.key.range)
             return nil

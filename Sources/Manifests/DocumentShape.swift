@@ -1,4 +1,5 @@
 import YAML
+import Spelling
 
 /// What a document is by the looks of its top level: the first step to reading it.
 package enum DocumentShape: Sendable, Equatable {
@@ -30,7 +31,7 @@ package enum DocumentShape: Sendable, Equatable {
             self = mapping["kind"]?.scalar.map { .resource(kind: $0.value) } ?? .other
         } else if keys.contains("groups") {
             self = .rules
-        } else if keys.count <= 3, keys.contains(where: { NearMiss.of($0, among: ["groups"]) != nil }) {
+        } else if keys.count <= 3, keys.contains(where: { Spelling.nearest(to: $0, among: ["groups"]) != nil }) {
             self = .rules
         } else {
             self = .other

@@ -1,3 +1,5 @@
+import Spelling
+
 extension Parser {
     /// A literal, a name, or a pipeline in parentheses; nil if none stands here.
     mutating func term() throws(TemplateError) -> Template.Operand? {
@@ -69,7 +71,7 @@ extension Parser {
             throw error(message, at: token.range, hint: hint)
         }
         let known = scope.variables.keys.filter { $0 != "$" }
-        guard let meant = Spelling.nearest(to: name, in: known) else { throw error(message, at: token.range) }
+        guard let meant = Spelling.onlyNearest(to: name, among: known) else { throw error(message, at: token.range) }
         throw error(message, at: token.range, hint: "did you mean \(meant)?", replacement: meant)
     }
 }

@@ -1,7 +1,9 @@
+import Spelling
+
 extension TemplateFunction {
     /// What may be meant by a name that is no function.
     static func suggestion(for name: String) -> (hint: String?, replacement: String?) {
-        if let meant = variables[name] ?? sameElsewhere[name] ?? Spelling.nearest(to: name, in: names) {
+        if let meant = variables[name] ?? sameElsewhere[name] ?? Spelling.onlyNearest(to: name, among: names) {
             return ("did you mean \(meant)?", meant)
         }
         if name == "tmpl" { return ("tmpl exists in console templates only; use {{template \"name\" .}}", nil) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lint
+import Spelling
 
 /// The command that a command line names, as deep as its words name one: `cardscan relabel check`.
 struct CommandPath {

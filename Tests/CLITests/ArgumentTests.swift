@@ -1,4 +1,3 @@
-import Lint
 import Testing
 
 @testable import cardscan
@@ -80,17 +79,5 @@ struct ArgumentTests {
     @Test func labelListsAreTakenApart() {
         let lists = ["job,team", " namespace ", "job ", ",", " , ", ""]
         #expect(SourceArguments.names(lists) == ["job", "team", "namespace"])
-    }
-
-    @Test(arguments: [
-        ("analise", "analyze"), ("anlayze", "analyze"), ("snapshoot", "snapshot"), ("ANALYZE", "analyze"),
-    ])
-    func theNearestWordIsFound(typed: String, meant: String) {
-        #expect(Spelling.nearest(to: typed, among: ["analyze", "snapshot", "help"]) == meant)
-    }
-
-    @Test(arguments: ["", "x", "propose", "completely-different"])
-    func nothingIsNearOtherWords(typed: String) {
-        #expect(Spelling.nearest(to: typed, among: ["analyze", "snapshot", "help"]) == nil)
     }
 }

@@ -2,6 +2,7 @@ import Manifests
 import PromQL
 import Regex
 package import YAML
+import Spelling
 
 /// Why a setting cannot be used, and where it stands.
 package struct SettingsError: Error, Sendable, Equatable {

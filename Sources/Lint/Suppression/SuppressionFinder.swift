@@ -1,5 +1,6 @@
 import Manifests
 import YAML
+import Spelling
 
 /// Finds the suppressions of a file and what each of them holds for.
 struct SuppressionFinder {

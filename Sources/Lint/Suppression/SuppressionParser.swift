@@ -1,3 +1,5 @@
+import Spelling
+
 /// What a comment of ours, or of pint, asks for, before it is known what it stands at.
 struct SuppressionComment: Equatable {
     enum Target: Equatable {

@@ -1,4 +1,5 @@
 package import YAML
+import Spelling
 
 /// Reads YAML into fields as strictly as Prometheus does, which loads its files by Go's yaml.v3 with known fields only.
 ///
@@ -61,7 +62,7 @@ package struct FieldReader: Sendable {
                 advice:
                     "\(who) \(names.count == 1 ? "takes" : "take") it, \(dialect.rawValue) does not: use \(options), or remove it"
             )
-        } else if let meant = NearMiss.of(name, among: schema.names(in: dialect)) {
+        } else if let meant = Spelling.nearest(to: name, among: schema.names(in: dialect)) {
             let isPlain = entry.key.scalar?.style == .plain && entry.key.alias == nil
             let fix = isPlain ? ManifestFault.Fix(place(of: entry.key), meant) : nil
             fault(message, at: entry.key, advice: "did you mean '\(meant)'?", fix: fix)

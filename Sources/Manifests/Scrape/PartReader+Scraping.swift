@@ -1,4 +1,5 @@
 import YAML
+import Spelling
 
 extension ScrapeConfig {
     /// Limits by their keys in prometheus.yml.
@@ -107,7 +108,7 @@ extension PartReader {
     private mutating func checkKeys(of mapping: YAMLMapping, _ known: [String]) {
         for entry in mapping.entries where !known.contains(entry.name) {
             let name = entry.name
-            guard let close = NearMiss.of(name, among: known) else { continue }
+            guard let close = Spelling.nearest(to: name, among: known) else { continue }
             fault(
                 .manifest, "unknown field `\(name)`", at: entry.key, advice: "did you mean `\(close)`?")
         }

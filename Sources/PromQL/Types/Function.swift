@@ -1,3 +1,5 @@
+import Spelling
+
 /// A function of PromQL: what it takes, what it gives, and since when.
 package final class Function: Sendable {
     package let name: String
@@ -31,18 +33,7 @@ package final class Function: Sendable {
         name: "holt_winters", parameters: [.matrix, .scalar, .scalar], variadic: 0, result: .vector)
 
     /// The name most like this one, for a person who mistyped it.
-    static func similar(to name: String) -> String? {
-        let lowered = name.lowercased()
-        if table[lowered] != nil { return lowered }
-        return table.keys.filter { $0.utf8.count > 3 && isOneEdit(Array($0.utf8), Array(lowered.utf8)) }.min()
-    }
-
-    private static func isOneEdit(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        let common = zip(one, other).prefix { $0 == $1 }.count
-        let (left, right) = (one.dropFirst(common), other.dropFirst(common))
-        return left.dropFirst().elementsEqual(right.dropFirst()) || left.dropFirst().elementsEqual(right)
-            || left.elementsEqual(right.dropFirst())
-    }
+    static func similar(to name: String) -> String? { Spelling.nearest(to: name, among: table.keys.sorted()) }
 }
 
 extension Function: Equatable {

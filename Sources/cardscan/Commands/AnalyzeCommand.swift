@@ -2,6 +2,7 @@ import ArgumentParser
 import Cardinality
 import Lint
 import TSDB
+import Spelling
 
 /// `cardscan analyze`: what holds the series, and which label makes it so.
 struct AnalyzeCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Lint
+import Spelling
 
 /// `cardscan explain`: why a check exists, with an example.
 struct ExplainCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Manifests
 import Propose
 import Regex
 import TSDB
+import Spelling
 
 extension ProposeOptions.Allowance: ExpressibleByArgument {}
 

@@ -1,5 +1,6 @@
 import Lint
 import YAML
+import Spelling
 
 /// What `.cardscan.yaml` says. The command line outranks it.
 struct Configuration {

@@ -1,5 +1,6 @@
 import LabelSets
 import PromQL
+import Spelling
 
 /// `up{cluster="x"}`, where no series of `up` has a cluster.
 enum LabelAbsent: Check {

@@ -1,5 +1,6 @@
 import LabelSets
 import PromQL
+import Spelling
 
 /// `node_cpu`, which is called `node_cpu_seconds_total` by now.
 enum MetricAbsent: Check {

@@ -1,5 +1,6 @@
 import LabelSets
 import PromQL
+import Spelling
 
 /// `foo{env!="prod"}`, where there is no `env`.
 enum NegativeOnAbsentLabel: Check {

@@ -2,6 +2,7 @@ import LabelSets
 import Manifests
 import PromQL
 import Regex
+import Spelling
 
 /// `mode="idel"`.
 enum NoValueMatches: Check {

@@ -2,6 +2,7 @@ import LabelSets
 import Manifests
 import PromQL
 import Regex
+import Spelling
 
 /// `code=~"500|5..|500"`: alternatives that add nothing.
 enum DeadAlternative: Check {

@@ -1,6 +1,7 @@
 import LabelSets
 import Manifests
 import Relabel
+import Spelling
 
 /// `drop` of `contaner_.*`.
 struct NeverMatchingName: Check {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Lint
 import Manifests
 import PromQL
+import Spelling
 
 extension Severity: ExpressibleByArgument {}
 extension Dialect: ExpressibleByArgument {}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Lint
 import Manifests
 import YAML
+import Spelling
 
 /// A file that holds settings of lint and nothing else, such as those of `rules/policy`: `--profile FILE`.
 enum ProfileFile {

@@ -1,19 +1,40 @@
 /// Finds what somebody probably meant.
 package enum Spelling {
-    /// The candidate that takes fewest edits to reach from `word`, if those are few for its length.
+    /// Longer words are cut: the time it takes grows with the square.
+    private static let longest = 80
+
+    /// The candidate that takes fewest edits to reach from `word`, if those are few for its length; the first of
+    /// several. Case does not count.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        let typed = Array(word.lowercased().utf8.prefix(80))
+        best(for: word, among: candidates)?.candidate
+    }
+
+    /// The same where it is the only one so near, as whatever is replaced without asking must be.
+    package static func onlyNearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        best(for: word, among: candidates).flatMap { $0.isOnly ? $0.candidate : nil }
+    }
+
+    private static func best(
+        for word: String, among candidates: some Sequence<String>
+    ) -> (candidate: String, isOnly: Bool)? {
+        let typed = folded(word)
         var best: (candidate: String, distance: Int)?
-        for candidate in candidates {
+        var isOnly = false
+        for candidate in candidates where candidate != word {
             // Long names that differ in a word are other names: nobody mistypes four letters.
             let limit = max(1, min(typed.count / 3, candidate.utf8.count / 3, 3))
-            guard abs(typed.count - min(candidate.utf8.count, 80)) <= limit else { continue }
+            guard abs(typed.count - min(candidate.utf8.count, longest)) <= limit else { continue }
             guard !differsByWords(word, candidate) else { continue }
-            let edits = distance(typed, Array(candidate.lowercased().utf8.prefix(80)))
-            if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
+            let edits = distance(typed, folded(candidate))
+            // Of two letters one is no resemblance.
+            guard edits <= limit, edits == 0 || candidate.utf8.count > 2 else { continue }
+            if edits == best?.distance { isOnly = false }
+            if edits < best?.distance ?? .max { (best, isOnly) = ((candidate, edits), true) }
         }
-        return best?.candidate
+        return best.map { ($0.candidate, isOnly) }
     }
+
+    private static func folded(_ word: some StringProtocol) -> [UInt8] { Array(word.lowercased().utf8.prefix(longest)) }
 
     /// The end of a message about an unknown word: what was meant, or what there is.
     package static func advice(for word: String, among candidates: [String]) -> String {
@@ -31,7 +52,7 @@ package enum Spelling {
         if shorter.count == longer.count {
             return zip(shorter, longer).contains { one, other in
                 one != other
-                    && distance(Array(one.lowercased().utf8.prefix(80)), Array(other.lowercased().utf8.prefix(80)))
+                    && distance(folded(one), folded(other))
                         > max(1, min(one.utf8.count, other.utf8.count) / 3)
             }
         }
