@@ -66,11 +66,11 @@ let package = Package(
             // A link to `rules/relabel`. Embedded, so that the binary is one file.
             resources: [.embedInCode("Curated/lists")], swiftSettings: strict),
         .target(
-            name: "Budgets", dependencies: ["Cardinality", "Manifests", "PromQL", "Spelling", "TSDB", "YAML"],
+            name: "Budgets", dependencies: ["Cardinality", "Manifests", "PromQL", "Spelling", "YAML"],
             swiftSettings: strict),
         .target(name: "LabelSets", dependencies: ["PromQL", "Relabel", "Regex", "TSDB"], swiftSettings: strict),
         .target(
-            name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading", "CPlatform"], swiftSettings: strict),
+            name: "Cardinality", dependencies: ["TSDB", "PromQL", "Threading"], swiftSettings: strict),
         .target(
             name: "TSDB", dependencies: ["Threading", "CPlatform", "CSnappy", "CZstd"], swiftSettings: strict),
         .target(name: "Exposition", dependencies: ["TSDB"], swiftSettings: strict),

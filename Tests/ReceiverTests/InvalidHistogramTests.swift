@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func recordingsAreReadAsTheirSendersWereTold() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let path = directory.path + "/requests"
         let (sound, bad) = (Self.histogram(isSound: true), Self.histogram(isSound: false))
         do {

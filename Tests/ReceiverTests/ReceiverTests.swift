@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func whoeverHasNoTokenIsRefused() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let token = try directory.write("token", "secret\n")
         let users = try directory.write("users", "admin:pass word\nother:x\n")
         let receiver = try RunningReceiver {
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test func stateIsKept() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let state = try StateDirectory(directory.path + "/state")
         let receiver = try RunningReceiver { $0.groupBy = ["job"] }
         _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<700))
@@ -190,7 +190,7 @@ import Testing
     }
 
     @Test func requestsAreRecorded() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let path = directory.path + "/requests"
         do {
             let receiver = try RunningReceiver { $0.recording = RecordingOptions(path) }
@@ -206,26 +206,5 @@ import Testing
         #expect(source.parts.map(\.summary.series) == [31])
         #expect(source.parts.map(\.summary.samples) == [32])
         #expect(source.parts.flatMap(\.summary.diagnostics).map(\.severity) == [.warning])
-    }
-}
-
-/// A folder of a test's own.
-final class TemporaryFolder {
-    let path = NSTemporaryDirectory() + "cardscan-\(UUID().uuidString)"
-
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ text: String) throws -> String {
-        try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
-        return path + "/" + name
-    }
-
-    /// Changes a byte in the middle.
-    func damage(_ name: String) throws {
-        var data = try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
-        data[data.count / 2] ^= 0xff
-        try data.write(to: URL(fileURLWithPath: path + "/" + name))
     }
 }

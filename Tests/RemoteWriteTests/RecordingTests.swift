@@ -5,9 +5,10 @@ import Testing
 @testable import RemoteWrite
 
 @Suite struct RecordingTests {
-    private let directory = NSTemporaryDirectory() + "cardscan-\(UUID().uuidString)"
+    private let folder: TemporaryDirectory
+    private var directory: String { folder.path }
 
-    init() throws { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) }
+    init() throws { folder = try TemporaryDirectory() }
 
     private func request(_ number: Int, size: Int = 100) -> RecordedRequest {
         RecordedRequest(

@@ -1,0 +1,1 @@
+../../TSDBTests/Support/TemporaryDirectory.swift

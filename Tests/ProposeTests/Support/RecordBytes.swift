@@ -1,0 +1,1 @@
+../../TSDBTests/Support/RecordBytes.swift
