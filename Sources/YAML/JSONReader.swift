@@ -4,8 +4,8 @@
 /// What is not strictly JSON is left to libyaml.
 struct JSONReader {
     private enum Failure: Error {
-        /// It may still be YAML.
-        case notJSON
+        /// It may still be YAML. What was expected, and where.
+        case notJSON(JSONText.Fault)
         case error(YAMLError)
     }
 
@@ -37,6 +37,27 @@ struct JSONReader {
         }
     }
 
+    /// The value that bytes in UTF-8 are.
+    static func root(of source: SourceText, limits: YAMLLimits) throws(JSONText.Fault) -> YAMLNode {
+        let result: Result<YAMLNode, JSONText.Fault> = source.bytes.withUnsafeBufferPointer { bytes in
+            var reader = JSONReader(bytes, builder: TreeBuilder(source: source, limits: limits))
+            do throws(Failure) {
+                try reader.document()
+                if let error = reader.builder.errors.first { throw .error(error) }
+                guard let root = reader.builder.root else { throw reader.expected("a value") }
+                return .success(root)
+            } catch {
+                switch error {
+                case .notJSON(let fault): return .failure(fault)
+                case .error(let error): return .failure(JSONText.Fault(error))
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    private func expected(_ what: String) -> Failure { .notJSON(JSONText.Fault("expected \(what)", at: offset)) }
+
     private init(_ bytes: UnsafeBufferPointer<UInt8>, builder: TreeBuilder) {
         self.bytes = bytes
         self.builder = builder
@@ -62,7 +83,7 @@ struct JSONReader {
             // A value has ended: so may collections.
             try separator()
         } while !objects.isEmpty
-        guard next == nil else { throw .notJSON }
+        guard next == nil else { throw expected("nothing more") }
     }
 
     /// Reads a value; true if that was the beginning of a collection with something in it.
@@ -79,7 +100,7 @@ struct JSONReader {
         case 0x22:
             try string()
         case nil:
-            throw .notJSON
+            throw expected("a value")
         default:
             try word()
         }
@@ -96,15 +117,15 @@ struct JSONReader {
             case isObject ? 0x7d : 0x5d:
                 try close()
             default:
-                throw .notJSON
+                throw expected(isObject ? "',' or '}'" : "',' or ']'")
             }
         }
     }
 
     private mutating func key() throws(Failure) {
-        guard next == 0x22 else { throw .notJSON }
+        guard next == 0x22 else { throw expected("a name in double quotes") }
         try string()
-        guard next == 0x3a else { throw .notJSON }
+        guard next == 0x3a else { throw expected("':'") }
         offset += 1
     }
 
@@ -138,7 +159,9 @@ extension JSONReader {
         while offset < bytes.count, Self.isWord(bytes[offset]) { offset += 1 }
         let word = UnsafeBufferPointer(rebasing: bytes[start..<offset])
         let text = String(decoding: word, as: UTF8.self)
-        guard text == "true" || text == "false" || text == "null" || Self.isNumber(word) else { throw .notJSON }
+        guard text == "true" || text == "false" || text == "null" || Self.isNumber(word) else {
+            throw .notJSON(JSONText.Fault("expected a value", at: start))
+        }
         try add(text, .plain, range: start..<offset)
     }
 
@@ -177,7 +200,7 @@ extension JSONReader {
         offset += 1
         var end = offset
         while end < bytes.count, bytes[end] != 0x22, bytes[end] != 0x5c, bytes[end] >= 0x20 { end += 1 }
-        guard end < bytes.count, bytes[end] >= 0x20 else { throw .notJSON }
+        guard end < bytes.count, bytes[end] >= 0x20 else { throw unfinishedString(at: end) }
         if bytes[end] == 0x22 {
             let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[offset..<end]), as: UTF8.self)
             offset = end + 1
@@ -187,12 +210,13 @@ extension JSONReader {
         var decoded = Array(bytes[offset..<end])
         offset = end
         while true {
-            guard offset < bytes.count else { throw .notJSON }
+            guard offset < bytes.count, bytes[offset] >= 0x20 else { throw unfinishedString(at: offset) }
             let byte = bytes[offset]
             if byte == 0x22 { break }
-            guard byte >= 0x20 else { throw .notJSON }
             if byte == 0x5c {
-                guard let escape = JSONEscape(bytes, at: offset) else { throw .notJSON }
+                guard let escape = JSONEscape(bytes, at: offset) else {
+                    throw .notJSON(JSONText.Fault("no such escape in JSON", at: offset))
+                }
                 decoded.append(
                     contentsOf: Unicode.UTF8.encode(escape.scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
                 offset += escape.length
@@ -203,5 +227,12 @@ extension JSONReader {
         }
         offset += 1
         try add(String(decoding: decoded, as: UTF8.self), .doubleQuoted, range: start..<offset)
+    }
+
+    private func unfinishedString(at offset: Int) -> Failure {
+        let what =
+            offset < bytes.count
+            ? "a control character in a string has to be escaped" : "expected '\"' at the end of a string"
+        return .notJSON(JSONText.Fault(what, at: offset))
     }
 }

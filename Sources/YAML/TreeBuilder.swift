@@ -192,7 +192,8 @@ extension TreeBuilder {
         result.reserveCapacity(entries.count)
         for entry in entries {
             if let name = entry.key.scalar?.value {
-                if let first = firsts[name] {
+                // Names that are equal to Unicode but not byte by byte are two.
+                if let first = firsts[name], first.scalar.map({ $0.value.utf8.elementsEqual(name.utf8) }) == true {
                     report(duplicate: entry.key, of: first)
                     continue
                 }

@@ -1,11 +1,12 @@
 import Glibc
 import Manifests
+import YAML
 
 /// Requests on standard input, one JSON object a line, each answered before the next is waited for.
 struct JSONLineRequests {
     /// What a line holds.
     enum Line {
-        case members([String: JSONReader.Value])
+        case members([String: JSONRequest.Value])
         /// No request, and why.
         case fault(String)
     }
@@ -37,8 +38,8 @@ struct JSONLineRequests {
             return .fault("line \(number): is longer than \(Figures.bytes(LineReader.limit))")
         }
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
-        do throws(JSONReader.Fault) {
-            return .members(try JSONReader.members(of: bytes))
+        do throws(JSONText.Fault) {
+            return .members(try JSONRequest.members(of: bytes))
         } catch {
             return .fault("line \(number), byte \(error.offset + 1): \(error.message)")
         }

@@ -73,7 +73,7 @@ struct RelabelRegexCommand: ParsableCommand {
         return read == .success ? answers.status : read
     }
 
-    private static func values(_ value: JSONReader.Value?) -> [String]? {
+    private static func values(_ value: JSONRequest.Value?) -> [String]? {
         guard let value else { return [] }
         if case .texts(let texts) = value { return texts }
         return nil

@@ -1,12 +1,13 @@
 import Foundation
 import Manifests
 import Testing
+import YAML
 
 @testable import cardscan
 
-struct JSONReaderTests {
-    private func read(_ text: String) throws -> [String: JSONReader.Value] {
-        try JSONReader.members(of: Array(text.utf8))
+struct JSONRequestTests {
+    private func read(_ text: String) throws -> [String: JSONRequest.Value] {
+        try JSONRequest.members(of: Array(text.utf8))
     }
 
     @Test func keepsTextAndPassesOverTheRest() throws {
@@ -17,6 +18,10 @@ struct JSONReaderTests {
         #expect(members.keys.sorted() == ["expr", "f", "l", "n", "t"])
         #expect(members["n"] == .other && members["l"] == .other)
         #expect(try read("{}").isEmpty)
+        let nested = try read(
+            "{\"labels\":{\"b\":\"1\",\"<<\":\"2\"},\"values\":[\"x\",\"1\"],\"mixed\":[\"x\",1],\"e\":[]}")
+        #expect(nested["labels"] == .members([.init(name: "b", value: "1"), .init(name: "<<", value: "2")]))
+        #expect(nested["values"] == .texts(["x", "1"]) && nested["mixed"] == .other && nested["e"] == .texts([]))
         #expect(try read("{\"\":1}") == ["": .other])
     }
 
@@ -34,8 +39,8 @@ struct JSONReaderTests {
         "\u{FEFF}{}",
     ])
     func refusesWhatIsNoObject(text: String) {
-        do throws(JSONReader.Fault) {
-            _ = try JSONReader.members(of: Array(text.utf8))
+        do throws(JSONText.Fault) {
+            _ = try JSONRequest.members(of: Array(text.utf8))
             Issue.record("must be refused: \(text)")
         } catch {
             #expect(!error.message.isEmpty && 0...text.utf8.count ~= error.offset, "\(text)")
@@ -44,7 +49,7 @@ struct JSONReaderTests {
 
     @Test func deepNestingAndHugeNumbersAreBounded() throws {
         for open in ["[", "{\"a\":"] {
-            #expect(throws: JSONReader.Fault.self) { try read("{\"a\":" + String(repeating: open, count: 200_000)) }
+            #expect(throws: JSONText.Fault.self) { try read("{\"a\":" + String(repeating: open, count: 200_000)) }
         }
         let nested = String(repeating: "[", count: 50) + String(repeating: "]", count: 50)
         #expect(try read("{\"a\":\(nested)}") == ["a": .other])
@@ -55,8 +60,8 @@ struct JSONReaderTests {
         arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xC0, 0x80]] as [[UInt8]])
     func refusesWhatIsNotUTF8(bytes: [UInt8]) {
         let text = Array("{\"expr\":\"".utf8) + bytes + Array("\"}".utf8)
-        #expect(throws: JSONReader.Fault(message: "the line is not UTF-8", offset: 0)) {
-            try JSONReader.members(of: text)
+        #expect(throws: JSONText.Fault("the line is not UTF-8", at: 0)) {
+            try JSONRequest.members(of: text)
         }
     }
 }
