@@ -21,6 +21,10 @@ struct JSONRequestTests {
         let nested = try read(
             "{\"labels\":{\"b\":\"1\",\"<<\":\"2\"},\"values\":[\"x\",\"1\"],\"mixed\":[\"x\",1],\"e\":[]}")
         #expect(nested["labels"] == .members([.init(name: "b", value: "1"), .init(name: "<<", value: "2")]))
+        // Two names that Unicode takes for one.
+        let twice = try read("{\"l\":{\"\u{e9}\":\"1\",\"e\u{301}\":\"2\"}}")
+        if case .members(let members)? = twice["l"] { #expect(members.map(\.value) == ["1", "2"]) }
+        #expect(twice["l"] != .other)
         #expect(nested["values"] == .texts(["x", "1"]) && nested["mixed"] == .other && nested["e"] == .texts([]))
         #expect(try read("{\"\":1}") == ["": .other])
     }

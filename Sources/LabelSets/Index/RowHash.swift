@@ -1,15 +1,10 @@
+import TSDB
+
 /// Hashes of label sets: what labels contribute is added up, so that their order does not matter.
 enum RowHash {
-    static func mix(_ value: UInt64) -> UInt64 {
-        var value = value
-        value = (value ^ (value &>> 33)) &* 0xff51_afd7_ed55_8ccd
-        value = (value ^ (value &>> 33)) &* 0xc4ce_b9fe_1a85_ec53
-        return value ^ (value &>> 33)
-    }
-
     /// What a label adds to the hash of its row; nothing if it is empty.
     static func label(_ name: UInt32, _ value: UInt32) -> UInt64 {
-        value == SymbolPool.empty ? 0 : mix(UInt64(name) &<< 32 | UInt64(value))
+        value == SymbolPool.empty ? 0 : StringHash.mix(UInt64(name) &<< 32 | UInt64(value))
     }
 }
 

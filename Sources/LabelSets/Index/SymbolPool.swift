@@ -1,3 +1,5 @@
+import TSDB
+
 /// Distinct strings by number: label names and values are stored once, and compared as numbers.
 ///
 /// Number 0 is the empty string: to PromQL a label that is missing and one that is empty are the same.
@@ -17,7 +19,7 @@ struct SymbolPool: Sendable {
 
     mutating func intern(_ string: UnsafeRawBufferPointer) -> UInt32 {
         if string.isEmpty { return Self.empty }
-        let hash = Self.hash(string)
+        let hash = StringHash.of(string)
         let slot = slot(of: string, hash)
         if slots[slot] != 0 { return slots[slot] - 1 }
         let number = UInt32(truncatingIfNeeded: ends.count)
@@ -36,7 +38,7 @@ struct SymbolPool: Sendable {
 
     func find(_ string: UnsafeRawBufferPointer) -> UInt32? {
         if string.isEmpty { return Self.empty }
-        let found = slots[slot(of: string, Self.hash(string))]
+        let found = slots[slot(of: string, StringHash.of(string))]
         return found == 0 ? nil : found - 1
     }
 
@@ -68,7 +70,7 @@ struct SymbolPool: Sendable {
         tags = [UInt32](repeating: 0, count: slots.count)
         let mask = slots.count - 1
         for number in 1..<UInt32(ends.count) {
-            let hash = withBytes(number, Self.hash)
+            let hash = withBytes(number, StringHash.of)
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
             slots[slot] = number + 1
@@ -78,25 +80,5 @@ struct SymbolPool: Sendable {
 
     private static func equal(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
         one.count == other.count && one.elementsEqual(other)
-    }
-
-    /// Differs from run to run, so that nobody can write label values that all collide.
-    private static let seed = UInt64.random(in: .min ... .max)
-
-    private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var state = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
-        var offset = 0
-        while offset &+ 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
-            state = (state ^ word) &* 0xff51_afd7_ed55_8ccd
-            state ^= state &>> 32
-            offset &+= 8
-        }
-        var tail: UInt64 = 0
-        while offset < bytes.count {
-            tail = tail &<< 8 | UInt64(bytes[offset])
-            offset &+= 1
-        }
-        return RowHash.mix(state ^ tail)
     }
 }

@@ -1,3 +1,5 @@
+import TSDB
+
 /// The strings of a source and those that relabelling adds, each with one number: equal strings have equal numbers.
 struct SymbolTable {
     /// The number of the empty string, which stands for an absent label as well.
@@ -12,15 +14,13 @@ struct SymbolTable {
     /// Open addressing: a number, or `empty` for a free slot, and a part of the string's hash.
     private var slots: [(number: UInt32, tag: UInt32)] = []
     private var used = 0
-    /// Differs from run to run, so that nobody can write values which all collide.
-    private let seed = UInt64.random(in: .min ... .max)
 
     init(_ source: SymbolSource) {
         self.source = source
         let capacity = Self.capacity(strings: source.count)
         slots = [(number: UInt32, tag: UInt32)](repeating: (Self.empty, 0), count: capacity)
         source.forEach { number, bytes in
-            if bytes.isEmpty { emptyInSource = number } else { insert(number, Self.hash(bytes, seed)) }
+            if bytes.isEmpty { emptyInSource = number } else { insert(number, StringHash.of(bytes)) }
         }
     }
 
@@ -54,7 +54,7 @@ struct SymbolTable {
     /// The number of a string, a new one if need be.
     mutating func number(of text: [UInt8]) -> UInt32 {
         if text.isEmpty { return Self.empty }
-        let hash = text.withUnsafeBytes { Self.hash($0, seed) }
+        let hash = text.withUnsafeBytes { StringHash.of($0) }
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         let tag = UInt32(truncatingIfNeeded: hash >> 32)
         while slots[slot].number != Self.empty {
@@ -83,27 +83,7 @@ struct SymbolTable {
         slots = [(number: UInt32, tag: UInt32)](repeating: (Self.empty, 0), count: old.count * 2)
         used = 0
         for (number, _) in old where number != Self.empty {
-            if let hash = with(number, { Self.hash($0, seed) }) { insert(number, hash) }
+            if let hash = with(number, { StringHash.of($0) }) { insert(number, hash) }
         }
-    }
-
-    private static func hash(_ bytes: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
-        var state = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
-        var offset = 0
-        while offset &+ 8 <= bytes.count {
-            state = mix(state ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset &+= 8
-        }
-        var tail: UInt64 = 0
-        while offset < bytes.count {
-            tail = tail &<< 8 | UInt64(bytes[offset])
-            offset &+= 1
-        }
-        return mix(mix(state ^ tail) &+ 1)
-    }
-
-    private static func mix(_ word: UInt64) -> UInt64 {
-        let product = word &* 0xff51_afd7_ed55_8ccd
-        return product ^ product &>> 32
     }
 }

@@ -18,11 +18,14 @@ package enum FileContents {
         }
     }
 
-    /// The first bytes of a file, for telling what it is; fewer when it is shorter or cannot be read.
+    /// The first bytes of a regular file, for telling what it is; fewer when it is shorter or cannot be read. None of a
+    /// pipe, which would lose them.
     package static func prefix(_ path: String, count: Int) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
         var bytes = [UInt8](repeating: 0, count: count)
         let read = Glibc.read(descriptor, &bytes, count)
         return Array(bytes.prefix(max(0, read)))

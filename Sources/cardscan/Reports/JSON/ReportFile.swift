@@ -78,10 +78,10 @@ struct ReportFile: Decodable {
     /// Bytes of memory that reading one byte of a report takes, about: its text, the decoder's map and what is kept.
     private static let memoryPerByte = 6
 
-    /// Whether a file looks like JSON that cardscan wrote: a snapshot or an exposition does not.
+    /// Whether a file looks like JSON that cardscan wrote, of whichever command: a brace alone may begin an exposition.
     static func isReport(_ path: String) -> Bool {
-        let start = String(decoding: FileContents.prefix(path, count: 200), as: UTF8.self)
-        return start.drop { $0.isWhitespace }.first == "{" && start.contains("\"schema_version\"")
+        String(decoding: FileContents.prefix(path, count: 200), as: UTF8.self).filter { !$0.isWhitespace }
+            .hasPrefix("{\"schema_version\"")
     }
 
     static func digest(_ path: String, maxMemory: Int) throws(Diagnostic) -> ReportDigest {
