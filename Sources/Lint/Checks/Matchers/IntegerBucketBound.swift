@@ -54,29 +54,13 @@ enum IntegerBucketBound: Check {
 
     /// The first integer, among the alternatives of a pattern too, that is not there as it is stored.
     private static func unmatched(_ matcher: Matcher) -> (value: String, stored: String)? {
-        guard let regex = matcher.regex else { return stored(matcher.value).map { (matcher.value, $0) } }
+        guard let regex = matcher.regex else { return StoredBound.text(of: matcher.value).map { (matcher.value, $0) } }
         var pattern = matcher.value[...]
         if pattern.hasPrefix("("), pattern.hasSuffix(")") { pattern = pattern.dropFirst().dropLast() }
         for arm in pattern.split(separator: "|") {
-            if let stored = stored(String(arm)), !regex.matches(stored) { return (String(arm), stored) }
+            if let stored = StoredBound.text(of: String(arm)), !regex.matches(stored) { return (String(arm), stored) }
         }
         return nil
-    }
-
-    /// How Prometheus 3 writes an integer: `5.0`, `1e+06`; `nil` for what is no integer.
-    private static func stored(_ text: String) -> String? {
-        let digits = Array(text.utf8.drop { $0 == UInt8(ascii: "0") })
-        guard !text.isEmpty, text.utf8.count <= 15,
-            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
-        else { return nil }
-        guard let first = digits.first else { return "0.0" }
-        // Go's shortest form has an exponent from seven digits on.
-        guard digits.count > 6 else { return String(decoding: digits, as: UTF8.self) + ".0" }
-        var fraction = Array(digits.dropFirst())
-        while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
-        let mantissa = [first] + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
-        let exponent = digits.count - 1
-        return String(decoding: mantissa, as: UTF8.self) + "e+" + (exponent < 10 ? "0" : "") + "\(exponent)"
     }
 
     /// Nothing is quoted or escaped in what is put in, so that it fits every kind of YAML scalar.

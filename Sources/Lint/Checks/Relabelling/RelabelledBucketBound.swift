@@ -69,8 +69,8 @@ enum RelabelledBucketBound: Check {
                     return parts.count == rule.sourceLabels.count ? String(parts[position]) : nil
                 }
                 let known = Set(bounds)
-                guard let dead = bounds.first(where: { Self.float($0).map { !known.contains($0) } ?? false }),
-                    let float = Self.float(dead)
+                guard let dead = bounds.first(where: { StoredBound.text(of: $0).map { !known.contains($0) } ?? false }),
+                    let float = StoredBound.text(of: dead)
                 else { continue }
                 let label = String(decoding: rule.sourceLabels[position], as: UTF8.self)
                 context.report(
@@ -85,21 +85,5 @@ enum RelabelledBucketBound: Check {
 
     private static func isBound(_ label: [UInt8]) -> Bool {
         label.elementsEqual("le".utf8) || label.elementsEqual("quantile".utf8)
-    }
-
-    /// How Prometheus 3 writes an integer bound: with `.0`, or from a million on with an exponent, as Go's `%g` does.
-    private static func float(_ text: String) -> String? {
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let digits = text.dropFirst(sign.utf8.count)
-        guard !digits.isEmpty, digits.utf8.count <= 15, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
-            return nil
-        }
-        guard digits.utf8.count > 6 else { return text + ".0" }
-        guard digits.first != "0" else { return nil }
-        var fraction = digits.dropFirst()
-        while fraction.last == "0" { fraction.removeLast() }
-        let exponent = digits.utf8.count - 1
-        let mantissa = digits.prefix(1) + (fraction.isEmpty ? "" : "." + fraction)
-        return "\(sign)\(mantissa)e+\(exponent < 10 ? "0" : "")\(exponent)"
     }
 }
