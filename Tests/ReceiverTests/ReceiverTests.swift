@@ -140,7 +140,9 @@ import Testing
         #expect(answer.headers["x-prometheus-remote-write-samples-written"] == "0")
         #expect(receiver.stream.status().totals.answers == [204: 3, 400: 1])
 
-        let alone = try RunningReceiver { $0.forward = ForwardTarget("http://127.0.0.1:1/api/v1/write") }
+        // Nobody listens where one has stopped.
+        let gone = try RunningReceiver().port
+        let alone = try RunningReceiver { $0.forward = ForwardTarget("http://127.0.0.1:\(gone)/api/v1/write") }
         #expect(try alone.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<20)).status == 502)
         #expect(alone.stream.status().knownSeries == 20)
     }
