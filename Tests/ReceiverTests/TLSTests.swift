@@ -6,9 +6,9 @@ import Testing
 
 /// TLS on both sides: a receiver that serves it, and one that passes requests on to it.
 @Suite struct TLSTests {
-    private let directory: TemporaryFolder
+    private let directory: TemporaryDirectory
 
-    init() throws { directory = try TemporaryFolder() }
+    init() throws { directory = try TemporaryDirectory() }
 
     /// A receiver with a certificate for `localhost`.
     private func secured() throws -> RunningReceiver {
@@ -83,9 +83,10 @@ import Testing
         #expect(answer.status == 502)
         #expect(
             answer.body.contains("receiver.invalid:9201: no address is known for receiver.invalid: "), "\(answer.body)")
-        let silent = try Self.send(to: try forwarding(to: "http://localhost:1/", trusting: nil))
+        let gone = try RunningReceiver().port
+        let silent = try Self.send(to: try forwarding(to: "http://localhost:\(gone)/", trusting: nil))
         #expect(silent.status == 502)
-        #expect(silent.body.contains("localhost:1: Connection refused"), "\(silent.body)")
+        #expect(silent.body.contains("localhost:\(gone): Connection refused"), "\(silent.body)")
         let fault = #expect(throws: Diagnostic.self) { _ = try RunningReceiver { $0.host = "receiver.invalid" } }
         #expect(
             fault?.message.hasPrefix("cannot be listened on: no address is known for receiver.invalid") == true,
