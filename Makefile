@@ -4,14 +4,15 @@
 DATA ?= testdata/sample
 
 SWIFT ?= swift
-FORMATTED = Sources Tests Package.swift $(wildcard Benchmarks/Sources Benchmarks/Package.swift)
+FUZZ_SECONDS ?= 600
+FORMATTED = Sources Tests Fuzz Package.swift $(wildcard Benchmarks/Sources Benchmarks/Package.swift)
 STATIC = .build-static/cardscan
 PACKAGES = .build-static/packages
 
 # What `cardscan --version` names; see Package.swift.
 export CARDSCAN_COMMIT := $(shell scripts/commit)
 
-.PHONY: help build analyze test bench pages static deb dist format lint clean
+.PHONY: help build analyze test bench fuzz pages static deb dist format lint clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -35,6 +36,15 @@ test: ## build and run all tests; they compare with promtool, which is installed
 bench: build ## measure against promtool, in time and memory
 	@scripts/system-packages --oracle
 	$(SWIFT) run -c release --package-path Benchmarks bench
+
+# Starts from the sound files that the tests damage, and goes on from what it found before.
+fuzz: ## look for damaged files, requests and expositions that do harm, by libFuzzer, for FUZZ_SECONDS (600)
+	@scripts/system-packages
+	CARDSCAN_FUZZ_CORPUS=$(CURDIR)/.build-fuzz/corpus \
+		$(SWIFT) test --disable-xctest --filter CardinalityTests.FuzzTests
+	CARDSCAN_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz --sanitize fuzzer
+	.build-fuzz/release/Fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=512 -timeout=10 \
+		-artifact_prefix=.build-fuzz/ .build-fuzz/corpus
 
 pages: build ## open pages of --format html in a browser, with hostile data, and say what is wrong
 	scripts/check-pages
@@ -62,4 +72,4 @@ lint: ## fail on what `make format` would change, and on style faults
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 
 clean: ## remove what was built
-	rm -rf .build .build-static Benchmarks/.build
+	rm -rf .build .build-fuzz .build-static Benchmarks/.build
