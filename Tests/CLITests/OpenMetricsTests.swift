@@ -31,7 +31,14 @@ struct OpenMetricsTests {
         let page = try String(
             contentsOf: Golden.repository.appendingPathComponent("docs/formats.md"), encoding: .utf8)
         let documented = Set(page.matches(of: /`(cardscan_[a-z_]+)`/).map { String($0.output.1) })
-        let written = render(FixtureReport.full(), limit: 4).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        var diff = ByteWriter()
+        OpenMetricsDiff(DiffRows(FixtureDiff.series(), ReportSettings(sources: ["old", "new"]))).write(to: &diff)
+        let plan = try Binary.run(
+            "cardscan propose testdata/sample --target 1k --quiet --format openmetrics", in: Golden.repository)
+        let texts = [
+            render(FixtureReport.full(), limit: 4), String(decoding: diff.bytes, as: UTF8.self), plan.out,
+        ]
+        let written = texts.flatMap { $0.split(separator: "\n") }.filter { !$0.hasPrefix("#") }
             .map { String($0.prefix { $0 != " " && $0 != "{" }) }
         #expect(documented == Set(written), "\(documented.symmetricDifference(written))")
     }
