@@ -50,7 +50,7 @@ struct DocumentReader {
             return true
         case .resource(let kind):
             return readResource(root, kind: kind, text: text, form: form)
-        case .part, .other:
+        case .part, .grafanaAlerts, .other:
             return readPart(root, text)
         }
     }

@@ -8,6 +8,8 @@ package enum DocumentShape: Sendable, Equatable {
     case resource(kind: String)
     /// Something else that is read: a configuration, a dashboard, values of a chart.
     case part
+    /// Alert rules that Grafana provisions: `apiVersion: 1` and groups, without a kind.
+    case grafanaAlerts
     /// Nothing that is known here.
     case other
 
@@ -16,7 +18,7 @@ package enum DocumentShape: Sendable, Equatable {
         switch self {
         case .rules, .part: true
         case .resource(let kind): ResourceReader.kinds.contains(kind) || kind.hasSuffix("List")
-        case .other: false
+        case .grafanaAlerts, .other: false
         }
     }
 
@@ -27,8 +29,8 @@ package enum DocumentShape: Sendable, Equatable {
         }
         let keys = mapping.entries.map(\.name)
         if keys.contains("apiVersion") {
-            // Grafana provisions alerts from files with `apiVersion: 1` and no kind.
-            self = mapping["kind"]?.scalar.map { .resource(kind: $0.value) } ?? .other
+            let unnamed: Self = keys.contains("groups") ? .grafanaAlerts : .other
+            self = mapping["kind"]?.scalar.map { .resource(kind: $0.value) } ?? unnamed
         } else if keys.contains("groups") {
             self = .rules
         } else if keys.count <= 3, keys.contains(where: { Spelling.nearest(to: $0, among: ["groups"]) != nil }) {

@@ -30,6 +30,29 @@ struct UsageTests {
         #expect(usage.readers(of: "nobody") == nil)
     }
 
+    /// What is known to read, in a form that is not understood, may read anything.
+    @Test(arguments: [
+        "apiVersion: 1\ngroups: [{orgId: 1, name: g, folder: f, rules: []}]",
+        "apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaDashboard\nmetadata: {name: d}\nspec: {gzipJson: x}",
+        "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: s}\nspec: {}",
+        "apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel\nmetadata: {name: s}\nspec: {}",
+        "scrape_configs: [{job_name: f, metrics_path: /federate, params: {'match[]': ['{job=\"a\"}']}}]",
+    ])
+    func otherReadersAreUnknown(_ text: String) {
+        let usage = Usage(files: [read(text)])
+        #expect(usage.unknown.count == 1)
+        #expect(!usage.isComplete)
+    }
+
+    @Test(arguments: [
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {}", "foo: bar",
+        "scrape_configs: [{job_name: f}]",
+    ])
+    func whatReadsNothingIsNoReader(_ text: String) {
+        let usage = Usage(files: [read(text)])
+        #expect(usage.isComplete && usage.count == 0, "\(usage.unknown)")
+    }
+
     /// Queries that `printf` makes in an alert's text: any value may stand where a verb does in quotes.
     @Test(arguments: [
         ("queue_depth{shard=%q}", true), ("max(queue_depth{zone=\\\"a\\\", shard=\\\"s-%s\\\"})", true),

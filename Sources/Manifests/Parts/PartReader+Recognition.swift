@@ -65,7 +65,8 @@ extension PartReader {
         case "AlertmanagerConfig":
             return [.alertmanager(alertmanager(root, .resource(name: name, namespace: namespace)))]
         case "GrafanaDashboard":
-            guard let json = mapping["spec"]?.mapping?["json"] else { return [] }
+            // Compressed, or elsewhere: what it reads is not known.
+            guard let json = mapping["spec"]?.mapping?["json"] else { return nil }
             return embedded(json) { $0.dashboards(in: $1, form: .resource(name: name)) }.map { .dashboard($0) }
         case "Dashboard":
             guard let spec = mapping["spec"] else { return nil }

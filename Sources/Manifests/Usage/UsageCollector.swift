@@ -24,6 +24,10 @@ struct UsageCollector {
         for fault in file.faults where fault.kind == .syntax {
             note("the file", "cannot be read: \(fault.message)", file.path, fault.range)
         }
+        for shape in file.shapes {
+            guard let words = shape.unreadReader else { continue }
+            note(words, "it reads series, and is not understood here", file.path, 0..<0)
+        }
         for manifest in file.contents {
             switch manifest {
             case .rules(let rules):
@@ -34,8 +38,17 @@ struct UsageCollector {
             case .alertmanager(let configuration): routing.add(configuration, in: file.path)
             case .queryLog(let log): add(log, file.path)
             case .ruleTests(let tests): add(tests, file.path)
-            case .prometheus, .monitor, .stackValues, .relabelList: break
+            case .prometheus(let configuration): add(configuration, file.path)
+            case .monitor, .stackValues, .relabelList: break
             }
+        }
+    }
+
+    /// A server that takes series from here reads what it asks for by `match[]`.
+    private mutating func add(_ configuration: PrometheusConfiguration, _ path: String) {
+        for job in configuration.scrapeConfigs {
+            guard let metrics = job.metricsPath, metrics.value.hasSuffix("/federate") else { continue }
+            note("a federating job", "what its match[] selects is not read", path, metrics.fileRange)
         }
     }
 

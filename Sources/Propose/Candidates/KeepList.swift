@@ -8,23 +8,25 @@ struct KeepList {
     private let job: String
     /// All metrics of the job that rules can meet.
     private let metrics: Set<String>
+    /// Metrics that it does not have, and that somebody reads.
+    private let awaited: Set<String>
     private let unused: [MetricFinding]
 
     /// `findings` are those of metrics that nothing reads, and of which that is proved.
-    init(job: String, metrics: Set<String>, findings: [MetricFinding]) {
-        (self.job, self.metrics) = (job, metrics)
+    init(job: String, metrics: Set<String>, awaited: Set<String>, findings: [MetricFinding]) {
+        (self.job, self.metrics, self.awaited) = (job, metrics, awaited)
         unused = findings.filter { $0.origins.contains { $0.job == job } }
     }
 
     /// `nil` where it would be no shorter than what it replaces, or longer than a person reads.
     func proposal() -> Proposal? {
         let dropped = Set(unused.map(\.metric))
-        let kept = metrics.subtracting(dropped).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        guard !job.isEmpty, !kept.isEmpty, !dropped.isEmpty else { return nil }
+        let kept = metrics.subtracting(dropped).union(awaited).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard !job.isEmpty, kept.count > awaited.count, !dropped.isEmpty else { return nil }
         let pattern = Alternatives.pattern(kept)
         let drops = Alternatives.patterns(Array(dropped)).reduce(0) { $0 + $1.utf8.count }
         guard pattern.utf8.count < min(drops, Alternatives.lengthLimit),
-            Alternatives.matchesExactly([pattern], Set(kept), of: metrics)
+            Alternatives.matchesExactly([pattern], Set(kept), of: metrics.union(awaited))
         else { return nil }
         var savings = Savings()
         for finding in unused {
@@ -42,6 +44,8 @@ struct KeepList {
         proposal.notes = [
             "in place of the rules that drop \(dropped.count) metrics of the job which nothing reads: it drops the same "
                 + "series, and every metric that is new later"
+                + (awaited.isEmpty
+                    ? "" : "; \(awaited.count) metrics that somebody reads and the job does not have yet are kept")
         ]
         return proposal
     }

@@ -15,6 +15,8 @@ struct MetricReaders {
 
     private struct Entry {
         let reader: UsageReader
+        /// Nothing of what is there now meets them: the reader waits for what may come.
+        var isWaiting = false
         let conditions: [Condition]
         /// Labels whose values it restricts.
         let labels: Set<String>
@@ -27,20 +29,20 @@ struct MetricReaders {
     init(_ usage: MetricUsage?, _ series: MetricSeries) {
         var entries: [Entry] = []
         for reader in usage?.ends ?? [] where !reader.metric.isEverything {
-            if let entry = Self.entry(reader, series) { entries.append(entry) }
+            entries.append(Self.entry(reader, series))
         }
         self.entries = entries
     }
 
-    /// Nil for one that reads no row, whatever the values.
-    private static func entry(_ reader: UsageReader, _ series: MetricSeries) -> Entry? {
+    private static func entry(_ reader: UsageReader, _ series: MetricSeries) -> Entry {
         let names = Set((reader.matchers + reader.passedMatchers).map(\.name)).subtracting([Matcher.nameLabel])
         var conditions: [Condition] = []
+        var isWaiting = false
         for name in names.sorted() {
             let readsMissing = reader.reads("", of: name)
             guard let column = series.column(name) else {
-                if readsMissing { continue }
-                return nil
+                if !readsMissing { isWaiting = true }
+                continue
             }
             var isRead = [Bool](repeating: false, count: series.stringCount)
             var isAsked = isRead
@@ -50,20 +52,35 @@ struct MetricReaders {
             }
             conditions.append(Condition(column: column, isRead: isRead, readsMissing: readsMissing))
         }
-        let entry = Entry(reader: reader, conditions: conditions, labels: names)
-        return conditions.isEmpty || (0..<series.rows).contains { reads(entry, $0, series) } ? entry : nil
+        var entry = Entry(reader: reader, isWaiting: isWaiting, conditions: conditions, labels: names)
+        if !isWaiting, !conditions.isEmpty {
+            entry.isWaiting = !(0..<series.rows).contains { reads(entry, $0, series) }
+        }
+        return entry
     }
 
     private static func reads(_ entry: Entry, _ row: Int, _ series: MetricSeries) -> Bool {
-        entry.conditions.allSatisfy { condition in
-            let value = series.columns[condition.column].values[row]
-            return value == MetricSeries.absent ? condition.readsMissing : condition.isRead[Int(value)]
-        }
+        !entry.isWaiting
+            && entry.conditions.allSatisfy { condition in
+                let value = series.columns[condition.column].values[row]
+                return value == MetricSeries.absent ? condition.readsMissing : condition.isRead[Int(value)]
+            }
     }
 
-    /// Those that read at least one row.
+    /// Those that ask for the metric, whether they find series now or wait for some.
     var all: [UsageReader] { entries.map(\.reader) }
     var isEmpty: Bool { entries.isEmpty }
+    /// Those that find none now: an alert on what has not gone wrong yet.
+    var waiting: [UsageReader] { entries.filter(\.isWaiting).map(\.reader) }
+
+    /// Whether a pattern might match a value that a reader of the label asks for, be it there or not. Careful: what
+    /// cannot be told may.
+    func mayRead(_ pattern: Regex, beginning prefix: String, of label: String) -> Bool {
+        entries.contains { entry in
+            let matchers = (entry.reader.matchers + entry.reader.passedMatchers).filter { $0.name == label }
+            return !matchers.contains { $0.excludes(pattern, beginning: prefix) }
+        }
+    }
 
     func reads(_ row: Int, of series: MetricSeries) -> Bool { entries.contains { Self.reads($0, row, series) } }
 
@@ -116,4 +133,19 @@ struct MetricReaders {
     }
 
     func need(of label: String) -> LabelNeed { entries.lazy.map { $0.reader.need(of: label) }.max() ?? .none }
+}
+
+extension Matcher {
+    /// Whether it accepts no value that a pattern matches, as far as lists and beginnings tell.
+    fileprivate func excludes(_ pattern: Regex, beginning prefix: String) -> Bool {
+        switch type {
+        case .equal: return !pattern.matches(value)
+        case .regex:
+            guard let regex else { return false }
+            if let values = regex.onlyValues { return !values.contains { pattern.matches($0) } }
+            let own = regex.prefix
+            return !own.isEmpty && !prefix.isEmpty && !own.hasPrefix(prefix) && !prefix.hasPrefix(own)
+        case .notEqual, .notRegex: return false
+        }
+    }
 }

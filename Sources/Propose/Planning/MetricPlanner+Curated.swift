@@ -64,7 +64,10 @@ extension MetricPlanner {
             else { continue }
             let hasPath = series.column("metrics_path") != nil
             let rules = candidate.rules(for: [series.name], naming: hasPath)
-            guard var found = judge(.curated, labels: [candidate.entry.name], rules) else { continue }
+            guard
+                var found = judge(
+                    .curated, labels: [candidate.entry.name], rules, losing: readers.waiting)
+            else { continue }
             found.finding.curated = (index, hasPath)
             found.finding.notes = [candidate.entry.why]
             accept(found)

@@ -50,7 +50,10 @@ extension MetricPlanner {
         _ look: ValueLook, _ pattern: String, _ label: String, _ all: Set<UInt32>, _ unread: Set<UInt32>,
         _ rest: inout Set<UInt32>
     ) {
-        guard let regex = try? Regex(pattern) else { return }
+        // A reader may wait for a value of that look.
+        guard let regex = try? Regex(pattern), !readers.mayRead(regex, beginning: look.beginning, of: label) else {
+            return
+        }
         let matched = all.filter { regex.matches(series.text($0)) }
         guard matched.isSubset(of: unread), matched.count >= Self.leastValues else { return }
         let rules = MetricFinding.dropRules([series.name], label: label, matching: pattern)

@@ -262,13 +262,11 @@ struct PlanAssembly {
 
     /// A label that goes from every metric that has it needs no list of metrics.
     private func removeFromAllMetrics(_ drafts: inout [Draft]) {
-        let chosen = drafts.filter(\.proposal.isChosen)
-        let dropped = Set(chosen.filter { $0.proposal.kind == .unusedMetrics }.flatMap(\.proposal.metrics))
         for index in drafts.indices where drafts[index].proposal.isChosen {
             let proposal = drafts[index].proposal
             guard proposal.kind == .unneededLabels, proposal.metrics.count > 1 else { continue }
             let isEverywhere = proposal.labels.allSatisfy { label in
-                (collector.carriers[label] ?? []).subtracting(dropped).isSubset(of: proposal.metrics)
+                (collector.carriers[label] ?? []).isSubset(of: proposal.metrics)
             }
             guard isEverywhere else { continue }
             drafts[index].proposal.rules = Alternatives.patterns(proposal.labels).map {
@@ -285,7 +283,8 @@ struct PlanAssembly {
         guard !unused.isEmpty else { return [] }
         let kind = Proposal.Kind.keepList.rawValue
         return collector.jobMetrics.compactMap { job, metrics in
-            guard var proposal = KeepList(job: job, metrics: metrics, findings: unused).proposal(),
+            guard let awaited = awaited(from: job),
+                var proposal = KeepList(job: job, metrics: metrics, awaited: awaited, findings: unused).proposal(),
                 proposal.savings.series >= max(1, options.minSaving), !options.isExcluded(kind),
                 !options.isExcluded(proposal.id)
             else { return nil }
@@ -294,6 +293,18 @@ struct PlanAssembly {
             proposal.notes += unknown
             return proposal
         }
+    }
+
+    /// Metrics that are not there, that readers ask for by name, and that a job might come to have. Nil where a reader
+    /// asks for names by a pattern: what it waits for cannot be listed.
+    private func awaited(from job: String) -> Set<String>? {
+        guard let usage = context.usage else { return [] }
+        let readers = usage.allReaders.filter {
+            $0.kind.isEnd && !$0.metric.isEverything && $0.reads(job, of: "job")
+        }
+        guard readers.allSatisfy({ $0.metric.names != nil }) else { return nil }
+        let names = Set(readers.flatMap { $0.metric.names ?? [] }).subtracting(collector.metrics)
+        return names.filter { OutOfReach.isReached($0, recorded: collector.recorded) }
     }
 
     /// Nothing while readers are unknown: they may read what is sent.

@@ -19,4 +19,7 @@ enum ValueLook: Hashable {
         case .othersThan(let count): "is none of the \(count) value\(count == 1 ? "" : "s") that are read"
         }
     }
+
+    /// What all values of the look begin with.
+    var beginning: String { if case .prefix(let text, _) = self { text } else { "" } }
 }

@@ -35,29 +35,35 @@ struct ExpressionProver {
         let after = RecordedSeries(
             rules, over: try index.relabelled(by: relabelling, metrics: changed, requiring: ["job", "instance"]),
             replacing: true)
-        let removed = Set(plan.chosen.filter { $0.kind == .unneededLabels }.flatMap(\.labels))
+        let unneeded = plan.chosen.filter { $0.kind == .unneededLabels }
+        let removed = Set(unneeded.flatMap(\.labels))
+        let succeeding = changed.intersection(unneeded.filter { $0.savings.succeeding > 0 }.flatMap(\.metrics))
+        func take(_ expression: UsageExpression, _ metrics: Set<String>, _ reason: String) {
+            let reader = names.named(expression)
+            proof.changes.append(ExpressionProof.Change(reader: reader, reason: reason))
+            for metric in metrics { doubtful[metric] = "the expression of \(reader.owner) \(reason)" }
+        }
         // Whoever is named as broken is known to read something else afterwards.
         let broken = Set(plan.chosen.flatMap(\.verdict.readers).map { [$0.path, $0.owner] })
-        for expression in readers.ends where !broken.contains([expression.path, expression.owner]) {
-            proof.expressions += 1
-            let reason: String
+        for expression in readers.all where !broken.contains([expression.path, expression.owner]) {
+            if expression.kind.isEnd { proof.expressions += 1 }
+            if let found = SuccessionReads.find(in: expression.expression, of: succeeding) {
+                take(
+                    expression, found.metrics,
+                    "has \(found.words), which would see one series where one succeeds another")
+                continue
+            }
+            guard expression.kind.isEnd else { continue }
+            let affected = readers.changedMetrics(of: expression, among: changed)
             // Variables ask for the values of one label, whatever else the series have.
             let ignored = allowsShown || expression.kind == .variable ? removed : []
             switch compare(expression, before, after, ignoring: ignored) {
-            case .same?:
-                proof.same += 1
-                continue
-            case .undecided?:
-                proof.undecided += 1
-                continue
+            case .same?: proof.same += 1
+            case .undecided?: proof.undecided += 1
             case .different(let subject, let before, let after)?:
-                reason = "would have \(after) \(subject) instead of \(before)"
-            case nil: reason = "would fail: series would no longer differ where they have to"
-            }
-            let reader = names.named(expression)
-            proof.changes.append(ExpressionProof.Change(reader: reader, reason: reason))
-            for metric in readers.changedMetrics(of: expression, among: changed) {
-                doubtful[metric] = "the expression of \(reader.owner) \(reason)"
+                take(expression, affected, "would have \(after) \(subject) instead of \(before)")
+            case nil:
+                take(expression, affected, "would fail: series would no longer differ where they have to")
             }
         }
         return (proof, doubtful)

@@ -25,11 +25,14 @@ struct ReaderExpressions {
         // A name is recorded by all its rules together.
         let known = names
         rules += waiting.filter { $0.records.map(known.contains) == true }
+        rules.removeAll { $0.records.flatMap { usage.readers(of: $0) }?.ends.isEmpty != false }
         affected = known
         ends = usage.expressions.filter { $0.kind.isEnd && Self.selects($0.expression, known) }
     }
 
-    var selectors: [Selector] { (ends + rules).flatMap { $0.expression.selectors.map(\.selector) } }
+    var all: [UsageExpression] { ends + rules }
+
+    var selectors: [Selector] { all.flatMap { $0.expression.selectors.map(\.selector) } }
 
     /// The rules as they are evaluated over series.
     var recordingRules: [RecordingRule] {
@@ -58,7 +61,7 @@ struct ReaderExpressions {
     }
 
     /// Selectors of whatever there is are left out, as everywhere in a plan.
-    private static func selects(_ selector: Selector, _ metrics: Set<String>) -> Bool {
+    static func selects(_ selector: Selector, _ metrics: Set<String>) -> Bool {
         if let names = selector.metricNames { return names.contains { metrics.contains($0) } }
         let matchers = selector.matchers.filter { $0.name == Matcher.nameLabel }
         guard !MetricPattern(names: nil, matchers: matchers).isEverything else { return false }

@@ -122,7 +122,7 @@ struct ProposeCommand: ParsableCommand {
         options.excluded = try exclude.map(Self.pattern)
         options.shards = shards
         options.shardLabel = shardLabel ?? options.shardLabel
-        if !usedBy.isEmpty { options.usedBy = try PlanInputs.files(usedBy, takingLogs: true) }
+        if !usedBy.isEmpty { options.usedBy = try PlanInputs.readers(usedBy) }
         options.configurations = try PlanInputs.files(config)
         options.remoteWrite = try remoteWrite.map { try Self.address(of: $0, in: options.configurations) }
         options.curated = try PlanInputs.curatedLists()

@@ -144,7 +144,7 @@ struct BudgetCommand: ParsableCommand {
         var options = options
         options.breakdowns = []
         var proposing = ProposeOptions(options)
-        proposing.usedBy = try PlanInputs.files(judging.usedBy, takingLogs: true)
+        proposing.usedBy = try PlanInputs.readers(judging.usedBy)
         proposing.configurations = try PlanInputs.files(judging.config)
         proposing.curated = try PlanInputs.curatedLists()
         return try source.watched(options) { analysis throws(Diagnostic) in
