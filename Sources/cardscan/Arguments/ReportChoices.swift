@@ -1,26 +1,24 @@
-import ArgumentParser
-
 /// How a report is written.
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+enum ReportFormat: String, Choice {
     case text, json, csv, markdown, html, openmetrics
 }
 
 /// What decides the order of rows.
-enum SortKey: String, CaseIterable, ExpressibleByArgument {
+enum SortKey: String, Choice {
     case series, active, new, gone, churn, name, bytes
 }
 
 /// Whether the text report has colours.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+enum ColorChoice: String, Choice {
     case auto, always, never
 }
 
 /// How a comparison is written.
-enum DiffFormat: String, CaseIterable, ExpressibleByArgument {
+enum DiffFormat: String, Choice {
     case text, json, csv, markdown, html
 }
 
 /// What decides the order of a comparison's rows.
-enum DiffSortKey: String, CaseIterable, ExpressibleByArgument {
+enum DiffSortKey: String, Choice {
     case growth, series, new, gone, churn, name
 }

@@ -129,7 +129,7 @@ struct HTMLReport {
                 "Counts are exact. "
                     + (report.totals.memory == nil ? "" : "Head memory is an estimate: \(MemoryEstimate.model). ")
                     + "Series are new when they begin, and gone when they end, more than "
-                    + "\(report.window.map { Figures.seconds(Double($0.activeWithin) / 1000) } ?? "--active-within") "
+                    + "\(report.window.map { PrometheusDuration(milliseconds: $0.activeWithin).description } ?? "--active-within") "
                     + "inside the time that was looked at.")
         ]
         lines.append(

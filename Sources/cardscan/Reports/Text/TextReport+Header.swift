@@ -88,7 +88,7 @@ extension TextReport {
     func storage() -> [StyledText] {
         let totals = report.totals
         var items: [StyledText] = []
-        if let samples = totals.samples, samples > 0 { items.append(StyledText("\(Figures.compact(samples)) samples")) }
+        if let samples = totals.samples, samples > 0 { items.append(StyledText(Figures.count(samples, "sample"))) }
         if let bytes = totals.bytesPerSample {
             items.append(StyledText("\(Figures.threeDigits(bytes)) bytes a sample"))
         }
