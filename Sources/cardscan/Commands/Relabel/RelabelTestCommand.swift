@@ -18,8 +18,7 @@ struct RelabelTestCommand: ParsableCommand {
             docs/relabel.md shows a file of --fixtures.
 
             EXAMPLES:
-              cardscan relabel test prometheus.yml --job node --data /prometheus \\
-                --match '{job="node"}'
+              cardscan relabel test prometheus.yml --job node --data /prometheus
               cardscan relabel test rules.yml --fixtures rules_test.yml
 
             EXIT STATUS: 0 done, 1 a fixture came out otherwise, 2 wrong usage or input
