@@ -313,7 +313,8 @@ struct PlanAssembly {
             plan.unknownReaders = usage.unknown.map { context.names.named($0) }.sorted()
             if !usage.isComplete {
                 let count = usage.unknown.count
-                let what = "what \(count == 1 ? "a reader reads" : "\(count) readers read") that could not be understood"
+                let readers = count == 1 ? "a reader reads" : "\(count) readers read"
+                let what = "what \(readers) that could not be understood"
                 plan.unknowns.append(
                     options.allowed.contains(.unknownReaders)
                         ? "\(what): taken to be nothing of what goes, as --allow unknown-readers says"
