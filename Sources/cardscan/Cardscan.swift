@@ -57,12 +57,13 @@ struct Cardscan: ParsableCommand {
     private static func run(_ arguments: [String]) -> ExitStatus {
         if arguments == ["--version"] { return show(fullVersion) }
         StandardError.prefer(color(of: arguments))
-        if arguments.isEmpty {
-            StandardError.write(helpMessage() + "\n")
-            return .failure
-        }
         let path = CommandPath(arguments)
         if let fault = path.fault { return reject(fault, path) }
+        if path.rest.isEmpty, !path.subcommands.isEmpty, !path.isAskedAbout {
+            // A command is missing.
+            StandardError.write(wholeLines(helpMessage(for: path.type)))
+            return .failure
+        }
         do {
             var command = try parse(arguments, path)
             try command.run()
@@ -77,7 +78,7 @@ struct Cardscan: ParsableCommand {
     /// The command that the arguments name, by itself: from the root, the argument parser looks at each command on the way
     /// and for requests of completion scripts, which takes longer than to lint a file.
     private static func parse(_ arguments: [String], _ path: CommandPath) throws -> any ParsableCommand {
-        if path.subcommands.isEmpty, let command = try? path.type.parseAsRoot(Array(path.rest)),
+        if path.subcommands.isEmpty, !path.isAskedAbout, let command = try? path.type.parseAsRoot(Array(path.rest)),
             Swift.type(of: command) == path.type
         {
             return command
@@ -105,11 +106,11 @@ struct Cardscan: ParsableCommand {
     }
 
     private static func show(_ text: String) -> ExitStatus {
-        do { try OutputArguments.write { $0.write(text.hasSuffix("\n") ? text : text + "\n") } } catch {
-            return .failure
-        }
+        do { try OutputArguments.write { $0.write(wholeLines(text)) } } catch { return .failure }
         return .success
     }
+
+    private static func wholeLines(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
 
     /// What `--color` asks for, also on a command line that is wrong.
     private static func color(of arguments: [String]) -> ColorChoice? {
