@@ -6,7 +6,7 @@ extension Severity {
         switch self {
         case .error: .alarm
         case .warning: .caution
-        case .info: .good
+        case .info: .note
         }
     }
 }
