@@ -69,7 +69,7 @@ struct HTMLReport {
             figures.append(HTMLPage.Figure(title: "In buckets", value: Figures.percent(share), note: "of all series"))
         }
         if let memory = totals.memory, memory.highBytes > 0 {
-            let value = TextReport.range(ofBytes: memory.lowBytes, memory.highBytes)
+            let value = Figures.range(ofBytes: memory.lowBytes, memory.highBytes)
             figures.append(HTMLPage.Figure(title: "Head memory", value: "~" + value, note: "estimate"))
         }
         if totals.sizes.total > 0 {
