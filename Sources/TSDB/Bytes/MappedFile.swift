@@ -33,7 +33,7 @@ package final class MappedFile: Sendable {
         count = Int(status.st_size)
         inode = UInt64(status.st_ino)
         device = UInt64(status.st_dev)
-        guard count > 0 else { throw Diagnostic(file: path, "is empty") }
+        guard count > 0 else { throw Diagnostic(file: path, offset: 0, "is empty") }
         cplatform_guard_mappings()
         guard let address = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
             throw Diagnostic(file: path, "cannot be mapped into memory: \(SystemError.current)")
