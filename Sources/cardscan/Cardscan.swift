@@ -17,16 +17,16 @@ struct Cardscan: ParsableCommand {
         abstract: "Tells what every Prometheus series costs, and what makes it so.",
         discussion: """
             EXAMPLES:
-              cardscan analyze /prometheus                  what holds the series, why
-              cardscan analyze /prometheus --by namespace   who owns them
-              cardscan analyze data/ --match '{job="api"}' --format json --limit 0
-              cardscan diff OLD NEW                         what grew, because of what
-              cardscan propose /prometheus --used-by rules/ what can be saved, proved
+              cardscan analyze /prometheus                   what holds the series, why
+              cardscan analyze /prometheus --by namespace    who owns them
+              cardscan diff OLD NEW                          what grew, because of what
+              cardscan propose /prometheus --used-by rules/  what can be saved, proved
               cardscan snapshot /prometheus -o series.cardscan
-              cardscan listen --by namespace                live, from remote write
-              cardscan lint rules/                          what is wrong with rules
-              cardscan budget /prometheus --budget b.yaml   series within what was agreed
-              cardscan explain alert/absent                 why that is wrong
+              cardscan listen --by namespace                 live, from remote write
+              cardscan lint rules/                           what is wrong with rules
+              cardscan budget /prometheus --budget b.yaml    series within what was agreed
+              cardscan relabel test rules.yml --data /prometheus
+              cardscan explain alert/absent                  why that is wrong
               cardscan promql fmt 'sum(rate(x[5m]))by(job)'  PromQL, laid out
 
             A SOURCE is a Prometheus data directory, a block, a WAL directory, a
@@ -36,9 +36,8 @@ struct Cardscan: ParsableCommand {
 
             EXIT STATUS:
               0  done
-              1  findings (lint, relabel check), a broken budget, a test of rules
-                 that fails (relabel test), an expression that has an error or is
-                 not formatted (promql)
+              1  findings (lint, relabel check), a broken budget, a test of rules that
+                 fails (relabel test), an expression with an error (promql)
               2  wrong usage, or an input could not be opened or decoded
             """,
         version: fullVersion,
@@ -52,20 +51,19 @@ struct Cardscan: ParsableCommand {
     static func main() {
         // A reader that has seen enough is noticed when writing, not by a signal.
         signal(SIGPIPE, SIG_IGN)
-        Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+        Glibc.exit(run(ValuesWithDash.joined(Array(CommandLine.arguments.dropFirst()))).rawValue)
     }
 
     private static func run(_ arguments: [String]) -> ExitStatus {
-        if arguments == ["--version"] {
-            print(fullVersion)
-            return .success
-        }
-        if arguments.isEmpty {
-            StandardError.write(helpMessage() + "\n")
-            return .failure
-        }
+        if arguments == ["--version"] { return show(fullVersion) }
+        StandardError.prefer(color(of: arguments))
         let path = CommandPath(arguments)
         if let fault = path.fault { return reject(fault, path) }
+        if path.rest.isEmpty, !path.subcommands.isEmpty, !path.isAskedAbout {
+            // A command is missing.
+            StandardError.write(wholeLines(helpMessage(for: path.type)))
+            return .failure
+        }
         do {
             var command = try parse(arguments, path)
             try command.run()
@@ -80,7 +78,7 @@ struct Cardscan: ParsableCommand {
     /// The command that the arguments name, by itself: from the root, the argument parser looks at each command on the way
     /// and for requests of completion scripts, which takes longer than to lint a file.
     private static func parse(_ arguments: [String], _ path: CommandPath) throws -> any ParsableCommand {
-        if path.subcommands.isEmpty, let command = try? path.type.parseAsRoot(Array(path.rest)),
+        if path.subcommands.isEmpty, !path.isAskedAbout, let command = try? path.type.parseAsRoot(Array(path.rest)),
             Swift.type(of: command) == path.type
         {
             return command
@@ -107,13 +105,34 @@ struct Cardscan: ParsableCommand {
         return .failure
     }
 
+    private static func show(_ text: String) -> ExitStatus {
+        do { try OutputArguments.write { $0.write(wholeLines(text)) } } catch { return .failure }
+        return .success
+    }
+
+    private static func wholeLines(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
+
+    /// What `--color` asks for, also on a command line that is wrong.
+    private static func color(of arguments: [String]) -> ColorChoice? {
+        for (index, argument) in arguments.enumerated() where argument.hasPrefix("--color") {
+            let next = index + 1 < arguments.count ? arguments[index + 1] : ""
+            let word = argument == "--color" ? next : String(argument.dropFirst("--color=".count))
+            if let choice = ColorChoice(rawValue: word) { return choice }
+        }
+        return nil
+    }
+
     /// What the argument parser has to say: help and the like on standard output, faults on standard error.
     private static func explain(_ error: any Error, _ arguments: [String], _ path: CommandPath) -> ExitStatus {
-        if exitCode(for: error) == .success {
-            print(fullMessage(for: error))
-            return .success
+        if exitCode(for: error) == .success { return show(fullMessage(for: error)) }
+        if let fault = OptionFault(path) { return reject(fault.message, path) }
+        var message = message(for: error)
+        if message.hasPrefix("Missing") {
+            // What is missing, as help has it.
+            let help = fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Help:  ") }
+            if let help { message += "\n  \(help.dropFirst("Help:  ".count))" }
         }
-        let message = escaped(message(for: error), arguments)
+        message = escaped(message, arguments)
         return reject(message.prefix(1).lowercased() + message.dropFirst(), path)
     }
 }

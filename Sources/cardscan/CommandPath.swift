@@ -8,9 +8,13 @@ struct CommandPath {
     private(set) var name = "cardscan"
     /// The arguments behind the command's name.
     private(set) var rest: ArraySlice<String>
+    /// Whether it is only asked about, as in `help relabel check`.
+    let isAskedAbout: Bool
 
     init(_ arguments: [String]) {
         rest = arguments[...]
+        isAskedAbout = rest.first == "help"
+        if isAskedAbout { rest.removeFirst() }
         while let word = rest.first, let next = subcommands.first(where: { $0.configuration.commandName == word }) {
             (type, rest) = (next, rest.dropFirst())
             name += " \(word)"

@@ -1,3 +1,5 @@
+import Lint
+import Relabel
 import Testing
 
 @testable import cardscan
@@ -76,8 +78,29 @@ struct ArgumentTests {
         #expect(UTCTime(milliseconds: .max).rfc3339 == "292278994-08-17T07:12:55.807Z")
     }
 
-    @Test func labelListsAreTakenApart() {
-        let lists = ["job,team", " namespace ", "job ", ",", " , ", ""]
-        #expect(SourceArguments.names(lists) == ["job", "team", "namespace"])
+    @Test func labelListsAreTakenApart() throws {
+        let lists = try ["job,team", " namespace ", "job ", ",a, ,"].map { try NameList(parsing: $0) }
+        #expect(lists.united == ["job", "team", "namespace", "a"])
+        for text in ["", ",", " , "] {
+            #expect(throws: ArgumentProblem.self) { try NameList(parsing: text) }
+        }
+    }
+
+    @Test func choicesNameWhatThereIs() throws {
+        #expect(ColorChoice.words == "auto, always or never")
+        #expect(try ColorChoice(parsing: "never") == .never)
+        let problem = #expect(throws: ArgumentProblem.self) { try ColorChoice(parsing: "alway") }
+        #expect(problem?.description == "expected auto, always or never; did you mean 'always'?")
+        #expect(try RelabelLanguage(parsing: "vmalert") == .vmagent)
+    }
+
+    @Test func numbersHaveARange() throws {
+        let parse = WholeNumber.parser(1...8)
+        #expect(try parse("8") == 8)
+        for text in ["0", "9", "-1", "1.5", "x", "", "99999999999999999999"] {
+            #expect(throws: ArgumentProblem("expected a whole number from 1 to 8")) { try parse(text) }
+        }
+        #expect(try WholeNumber.rows("9223372036854775807") == .max)
+        #expect(throws: ArgumentProblem.self) { try WholeNumber.rows("-1") }
     }
 }

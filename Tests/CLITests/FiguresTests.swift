@@ -32,6 +32,11 @@ struct FiguresTests {
         ] as [(Int, String)])
     func sizesHaveUnits(bytes: Int, text: String) { #expect(Figures.bytes(bytes) == text) }
 
+    @Test func unitsOfRangesStandOnce() {
+        #expect(Figures.range(ofBytes: 2_097_152, 4_194_304) == "2.0 to 4.0 MiB")
+        #expect(Figures.range(ofBytes: 1_047_552, 2_097_152) == "1,023 KiB to 2.0 MiB")
+    }
+
     @Test(
         arguments: [
             (0.2, "1 s"), (59.5, "1 min 0 s"), (3725, "1 h 2 min"), (.infinity, "a long time"), (.nan, "a long time"),

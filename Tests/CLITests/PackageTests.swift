@@ -47,6 +47,9 @@ import Testing
         let run = try Binary.run(
             "scripts/make-manual \"$CARDSCAN\" \"$OUT\"", in: Golden.repository, ["OUT": directory.path])
         #expect(run.status == 0, "\(run.err)")
+        let shared = try String(contentsOfFile: directory.path + "/cardscan-options.1", encoding: .utf8)
+        #expect(shared.contains("\\fB\\-\\-match SELECTOR\\fR\nonly series that"))
+        #expect(!shared.contains("](") && !shared.contains("**") && !shared.contains("|\n"))
         for command in ["analyze", "lint", "relabel test"] {
             let help = try Binary.run("cardscan \(command) --help", in: Golden.repository).out
             let page = "cardscan-" + command.replacingOccurrences(of: " ", with: "-") + ".1"

@@ -34,7 +34,7 @@ import Testing
             let finder = FileFinder(paths: [root + "/c.txt", root + "/**/*.yml", root + "/b/?.*", root + "/none"])
             #expect(names(finder, in: root) == ["c.txt", "b/z.yml", "b/a.rules"])
             #expect(finder.files.first?.isNamed == true)
-            #expect(finder.errors == [DiscoveryError(path: root + "/none", reason: "no such file or directory")])
+            #expect(finder.errors == [DiscoveryError(path: root + "/none", reason: "does not exist")])
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
             #expect(throws: DiscoveryError.self) { try FileBytes.read(path: root + "/a.yaml", limit: 5) }
             let bytes = try FileBytes.read(path: root + "/a.yaml", limit: 6)
             #expect(bytes == Array("a.yaml".utf8))
-            #expect(throws: DiscoveryError(path: root, reason: "is a directory")) {
+            #expect(throws: DiscoveryError(path: root, reason: "is a directory; give the name of a file")) {
                 try FileBytes.read(path: root, limit: 6)
             }
         }

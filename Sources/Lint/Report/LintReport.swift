@@ -40,7 +40,7 @@ package struct LintReport: Sendable {
         if grounding.data.samples == nil {
             skippedChecks += checks.filter { SampleChecks.names.contains($0.name) }.map {
                 SkippedCheck(
-                    name: $0.name, reason: "no samples were read: blocks and WALs have some, snapshots have none")
+                    name: $0.name, reason: "no samples were read: blocks and WALs have some, other sources have none")
             }
         }
         let absence = checks.filter { AbsenceChecks.names.contains($0.name) }.map(\.name)

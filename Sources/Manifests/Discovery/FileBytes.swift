@@ -10,7 +10,7 @@ package enum FileBytes {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw DiscoveryError(path: path, reason: reason(errno)) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw DiscoveryError(path: path, reason: "is a directory") }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw DiscoveryError(path: path, reason: reason(EISDIR)) }
         let size = Int(status.st_size)
         guard size <= limit else { throw tooLong(path, limit) }
         return try read(descriptor, path: path, expecting: size, limit: limit)
@@ -47,12 +47,9 @@ package enum FileBytes {
 
     static func reason(_ code: Int32) -> String {
         switch code {
-        case ENOENT: "no such file or directory"
-        case EACCES: "permission denied"
-        case ENOTDIR: "a part of the path is no directory"
-        case ELOOP: "too many symbolic links"
-        case EISDIR: "is a directory"
-        default: strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        case ENOENT: "does not exist"
+        case EISDIR: "is a directory; give the name of a file"
+        default: "cannot be read: " + (strerror(code).map { String(cString: $0) } ?? "error \(code)")
         }
     }
 }

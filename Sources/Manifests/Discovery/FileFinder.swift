@@ -43,13 +43,13 @@ package struct FileFinder {
         let count = files.count
         var status = stat()
         guard stat(glob.base, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            errors.append(DiscoveryError(path: pattern, reason: "no file matches: there is no directory \(glob.base)"))
+            errors.append(DiscoveryError(path: pattern, reason: "matches no file: there is no directory \(glob.base)"))
             return
         }
         let known = seen.count
         walk(glob.base, status) { glob.matches($0) }
         if files.count == count, seen.count == known {
-            errors.append(DiscoveryError(path: pattern, reason: "no file matches"))
+            errors.append(DiscoveryError(path: pattern, reason: "matches no file"))
         }
     }
 
@@ -61,7 +61,7 @@ package struct FileFinder {
         let identity = (device: UInt(status.st_dev), number: UInt(status.st_ino))
         guard !open.contains(where: { $0 == identity }) else { return }
         guard open.count < Self.deepest else {
-            errors.append(DiscoveryError(path: directory, reason: "more than \(Self.deepest) directories deep"))
+            errors.append(DiscoveryError(path: directory, reason: "is more than \(Self.deepest) directories deep"))
             return
         }
         guard let names = Self.names(in: directory) else {

@@ -22,7 +22,9 @@ package enum QueryLogFile {
             if case .bytes(let bytes) = line, QueryLogReader.query(bytes) != nil {
                 for line in first { reader.add(line) }
                 while let line = lines.next() { reader.add(line) }
-                if let failure = lines.failure { throw DiscoveryError(path: path, reason: failure) }
+                if let failure = lines.failure {
+                    throw DiscoveryError(path: path, reason: "cannot be read: \(failure)")
+                }
                 return file(reader.log, path: path)
             }
         }

@@ -323,12 +323,13 @@ struct PlanAssembly {
         if let usage = context.usage {
             plan.unknownReaders = usage.unknown.map { context.names.named($0) }.sorted()
             if !usage.isComplete {
+                let count = usage.unknown.count
+                let readers = count == 1 ? "a reader reads" : "\(count) readers read"
+                let what = "what \(readers) that could not be understood"
                 plan.unknowns.append(
                     options.allowed.contains(.unknownReaders)
-                        ? "what \(usage.unknown.count) readers read that could not be understood: they are taken to read "
-                            + "nothing of what goes, as --allow unknown-readers says"
-                        : "what \(usage.unknown.count) readers read that could not be understood: look at them, then say "
-                            + "--allow unknown-readers")
+                        ? "\(what): taken to be nothing of what goes, as --allow unknown-readers says"
+                        : "\(what): look at \(count == 1 ? "it" : "them"), then say --allow unknown-readers")
             }
             let everything = usage.allReaders.filter { $0.metric.isEverything && $0.kind.isEnd }
             if let first = everything.first {

@@ -47,6 +47,12 @@ package struct SourceOpener {
             return
         }
         if let format = options.formats.first(where: { $0.recognizes(prefix) }) { return try open(path, as: format) }
+        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+            throw Diagnostic(
+                file: path,
+                "is YAML by its name, which holds no series; cardscan lint and cardscan relabel read rules and configurations"
+            )
+        }
         let kinds = ["a data directory", "a block", "a WAL directory", "a snapshot"] + options.formats.map(\.name)
         throw Diagnostic(
             file: path,

@@ -1,29 +1,31 @@
 import ArgumentParser
+import Lint
 import PromQL
+import Spelling
 
 /// Which Prometheus an expression is for.
 struct LanguageArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "The Prometheus that will run it: 3 (the latest 3.x), 3.5, 2.54.", valueName: "version"),
+        help: ArgumentHelp("Prometheus that runs it: 3, 3.5, 2.54. (default: 3)", valueName: "version"),
         transform: VersionArgument.init(parsing:))
-    var prometheusVersion: VersionArgument = VersionArgument(version: .latest)
+    var prometheusVersion: VersionArgument?
 
     @Option(
-        help: ArgumentHelp(
-            "Flags it is started with, of those that change PromQL; 'all' for every one.", valueName: "name,..."))
+        help: ArgumentHelp("Feature flags of PromQL that are on, or all.", valueName: "name"),
+        completion: .list(FeatureArgument.names), transform: FeatureArgument.init(parsing:))
     var enableFeature: [FeatureArgument] = []
 
-    var language: Language {
-        Language(version: prometheusVersion.version, features: enableFeature.reduce([]) { $0.union($1.features) })
+    /// What was asked for, over what a configuration says.
+    func language(over base: Language = Language(version: .latest, features: [])) -> Language {
+        Language(
+            version: prometheusVersion?.version ?? base.version,
+            features: enableFeature.reduce(base.features) { $0.union($1.features) })
     }
 }
 
 /// A version as people name it. A major version alone is its latest release.
-struct VersionArgument: CustomStringConvertible {
+struct VersionArgument {
     let version: Version
-
-    init(version: Version) { self.version = version }
 
     init(parsing text: String) throws(ArgumentProblem) {
         switch text {
@@ -36,28 +38,27 @@ struct VersionArgument: CustomStringConvertible {
             self.version = version
         }
     }
-
-    var description: String { version == .latest ? "3" : version.description }
 }
 
 /// Names of feature flags, commas apart.
-struct FeatureArgument: ExpressibleByArgument {
+struct FeatureArgument {
     let features: Set<Language.Feature>
 
-    init?(argument: String) {
+    static let names = ["all"] + Language.Feature.allCases.map(\.rawValue)
+
+    init(parsing text: String) throws(ArgumentProblem) {
         var features: Set<Language.Feature> = []
-        for name in argument.split(separator: ",") {
+        for name in try NameList(parsing: text).names {
             if name == "all" {
                 features.formUnion(Language.Feature.allCases)
-            } else if let feature = Language.Feature(rawValue: String(name)) {
+            } else if let feature = Language.Feature(rawValue: name) {
                 features.insert(feature)
             } else {
-                return nil
+                let name = Escaper.show(name, columns: 60)
+                throw ArgumentProblem(
+                    "there is no feature '\(name)'; \(Spelling.advice(for: name, among: Self.names))")
             }
         }
-        guard !features.isEmpty else { return nil }
         self.features = features
     }
-
-    static let allValueStrings = ["all"] + Language.Feature.allCases.map(\.rawValue)
 }

@@ -1,16 +1,14 @@
-import ArgumentParser
-
 /// What decides the order of rows.
-enum SortKey: String, CaseIterable, ExpressibleByArgument {
+enum SortKey: String, Choice {
     case series, active, new, gone, churn, name, bytes
 }
 
 /// Whether the text report has colours.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+enum ColorChoice: String, Choice {
     case auto, always, never
 }
 
 /// What decides the order of a comparison's rows.
-enum DiffSortKey: String, CaseIterable, ExpressibleByArgument {
+enum DiffSortKey: String, Choice {
     case growth, series, new, gone, churn, name
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A moment as `--min-time` and `--max-time` take it, in milliseconds since the epoch.
 ///
 /// - RFC 3339: `2026-11-22T10:00:00Z`, with a fraction or an offset; without one it is UTC, and a date
@@ -22,6 +24,11 @@ struct TimeArgument: Equatable, Sendable {
         } else {
             throw ArgumentProblem("expected a time such as 2026-11-22T10:00:00Z, 1795341600, -2h or now-1h")
         }
+    }
+
+    /// What is relative is so to the clock of this machine.
+    init(parsing text: String) throws(ArgumentProblem) {
+        try self.init(parsing: text, now: Int64(time(nil)) * 1000)
     }
 
     private static func number(_ text: String) -> Double? {

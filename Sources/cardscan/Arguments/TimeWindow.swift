@@ -1,3 +1,5 @@
+import Glibc
+
 /// A time from one moment to another as `--old-window` and `--new-window` take it: `FROM..TO`, each end a time as of
 /// `--min-time` or nothing, in milliseconds since the epoch and inclusive.
 struct TimeWindow: Equatable, Sendable {
@@ -7,6 +9,10 @@ struct TimeWindow: Equatable, Sendable {
     init(minTime: Int64?, maxTime: Int64?) {
         self.minTime = minTime
         self.maxTime = maxTime
+    }
+
+    init(parsing text: String) throws(ArgumentProblem) {
+        try self.init(parsing: text, now: Int64(time(nil)) * 1000)
     }
 
     init(parsing text: String, now: Int64) throws(ArgumentProblem) {

@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// How judged budgets are written.
-enum BudgetFormat: String, CaseIterable, ExpressibleByArgument {
+enum BudgetFormat: String, Choice {
     case text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle, jsonl, html
 
     func write(_ view: BudgetView, to writer: inout ByteWriter) {

@@ -8,11 +8,11 @@ import Spelling
 struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",
-        abstract: "Show what holds the series, and which label makes it so.",
+        abstract: "Show what holds the series, and which label does it.",
         discussion: """
             EXAMPLES:
               cardscan analyze /prometheus
-              cardscan analyze /prometheus --match 'up{job="node"}' --min-time -2h
+              cardscan analyze /prometheus --match '{job="node"}' --min-time -2h
               cardscan analyze block-1 block-2 --by namespace,team --sort new
               cardscan analyze /prometheus --metric http_requests_total
               curl -s :8080/metrics | cardscan analyze - --targets 40
@@ -20,23 +20,31 @@ struct AnalyzeCommand: ParsableCommand {
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to read") var head: HeadArguments
     @OptionGroup(title: "What to read") var fleet: TargetsArgument
     @OptionGroup(title: "What to show") var result: ResultArguments
+    @OptionGroup(title: "What to show") var redaction: RedactionArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
     func run() throws {
         let configuration = try Configuration.find()
-        let settings = try result.settings(sources: source.sources, selectors: source.match, configuration)
-        var options = try source.options(configuration)
-        options.groupBy = result.groupBy
+        let settings = result.settings(source, configuration)
+        var options = source.options(effort, configuration)
+        options.readsActivity = !head.noActivity
+        options.redactionKey = redaction.key
+        options.groupBy = result.groups.labels
         options.targets = fleet.targets
         options.metricInDepth = result.metric
         options.pairLimit = settings.pairsNeeded(
             standard: result.format == .html ? HTMLReport.standardRows : ReportSettings.standardLimit)
         options.wantsTimeline = result.format == .html
-        try result.checkOutput(outside: source.sources)
+        try result.output.check(outside: source.sources)
 
-        let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }
-        StandardError.report(report.diagnostics, withoutWarnings: source.quiet)
+        let report = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
+            try Analysis.run(options)
+        }
+        StandardError.report(report.diagnostics, withoutWarnings: messages.quiet)
         if let metric = result.metric, report.metricDetail == nil {
             let guess = Spelling.nearest(to: metric, among: report.metrics.lazy.map(\.name))
             let hint = guess.map { "; did you mean '\(Escaper.show($0, columns: 200))'?" } ?? ""

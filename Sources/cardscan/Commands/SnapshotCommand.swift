@@ -9,33 +9,40 @@ struct SnapshotCommand: ParsableCommand {
         commandName: "snapshot",
         abstract: "Write the series of a source to one small file.",
         discussion: """
-            The file holds the labels and the first and last time of the selected series. Every
-            command takes it as a SOURCE, on machines without the data.
+            The file holds the labels and the first and last time of the selected series.
+            Every command takes it as a SOURCE, on machines without the data.
 
             EXAMPLE:
               cardscan snapshot /prometheus -o series.cardscan
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to read") var head: HeadArguments
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write, whole or not at all.", valueName: "file"))
+        name: .shortAndLong, help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"),
+        completion: .file(), transform: GivenText.parse)
     var output: String
 
+    @OptionGroup var redaction: RedactionArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
+
     func validate() throws {
-        if output.isEmpty { throw ValidationError("--output must not be empty") }
         if output == "-", Terminal.isTerminal(STDOUT_FILENO) {
             throw ValidationError("a snapshot is not for a terminal; name a file, or send it elsewhere")
         }
     }
 
     func run() throws {
-        let options = try source.options(try Configuration.find())
+        var options = source.options(effort, try Configuration.find())
+        options.readsActivity = !head.noActivity
+        options.redactionKey = redaction.key
         let file: OutputFile
         do { file = try open() } catch { throw error.reported() }
         let diagnostics: [Diagnostic]
         do {
-            diagnostics = try source.watched(options) { options throws(Diagnostic) in
+            diagnostics = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
                 try SnapshotExport.run(options, to: { file.write($0) }, restart: file.restart)
             }
         } catch {
@@ -43,7 +50,7 @@ struct SnapshotCommand: ParsableCommand {
             throw error
         }
         do { try file.finish() } catch { throw error.reported() }
-        StandardError.report(diagnostics, withoutWarnings: source.quiet)
+        StandardError.report(diagnostics, withoutWarnings: messages.quiet)
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
     }
 

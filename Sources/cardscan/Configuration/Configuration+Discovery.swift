@@ -23,7 +23,9 @@ extension Configuration {
 
     private static func read(_ path: String) throws(ExitStatus) -> Configuration {
         do throws(ConfigurationProblem) {
-            return try Configuration(parsing: try content(of: path))
+            let configuration = try Configuration(parsing: try content(of: path))
+            StandardError.prefer(configuration.color)
+            return configuration
         } catch {
             let place = error.position.map { ":\($0)" } ?? ""
             let message = Escaper.show(error.message, columns: 1000, in: .notation)

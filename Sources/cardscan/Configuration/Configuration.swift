@@ -54,8 +54,8 @@ struct Configuration {
                 case .lint: break
                 case .activeWithin: activeWithin = try PrometheusDuration(parsing: text)
                 case .maxMemory: maxMemory = try ByteSize(parsing: text)
-                case .limit: limit = try Self.limit(text)
-                case .color: color = try Self.color(text)
+                case .limit: limit = try WholeNumber.rows(text)
+                case .color: color = try ColorChoice(parsing: text)
                 case .pricePer1000Series: price = Price(perThousandSeries: try Self.price(text), currency: "")
                 case .currency: currency = entry
                 }
@@ -79,16 +79,6 @@ struct Configuration {
     private static func text(_ node: YAMLNode) throws(ArgumentProblem) -> String {
         guard let scalar = node.scalar else { throw ArgumentProblem("expected a single value") }
         return scalar.value
-    }
-
-    private static func limit(_ text: String) throws(ArgumentProblem) -> Int {
-        guard let limit = Int(text), limit >= 0 else { throw ArgumentProblem("expected a number of rows, 0 for all") }
-        return limit
-    }
-
-    private static func color(_ text: String) throws(ArgumentProblem) -> ColorChoice {
-        guard let choice = ColorChoice(rawValue: text) else { throw ArgumentProblem("expected auto, always or never") }
-        return choice
     }
 
     private static func price(_ text: String) throws(ArgumentProblem) -> Double {

@@ -1,8 +1,7 @@
-import ArgumentParser
 import Lint
 
 /// How findings are written.
-enum FindingFormat: String, CaseIterable, ExpressibleByArgument {
+enum FindingFormat: String, Choice {
     case text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown, html
 
     func write(_ report: LintReport, _ settings: FindingSettings, to writer: inout ByteWriter) {

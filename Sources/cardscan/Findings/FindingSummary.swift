@@ -55,9 +55,11 @@ struct FindingSummary {
         return text
     }
 
-    /// `looked at 312 series of /prometheus, from … to …`.
+    /// `these files read 312 series of /prometheus, … to … (2h)`.
     static func words(_ data: SeriesData) -> String {
-        var text = "looked at \(Figures.grouped(data.index.seriesCount)) series of \(source(data))"
+        let count = data.index.seriesCount
+        var text =
+            "these files read \(count == 0 ? "no" : Figures.grouped(count)) series of \(source(data))"
         if let samples = data.samples {
             let span = DurationText.words(samples.times.upperBound - samples.times.lowerBound)
             text += "; samples of up to \(SampleObservations.seriesPerMetric) series of a metric, the last \(span)"

@@ -59,7 +59,7 @@ struct HTMLFindings {
     }
 
     private static let severities = Severity.allCases.map { severity in
-        (severity.rawValue, severity == .error ? Style.alarm : severity == .warning ? .caution : .faint)
+        (severity.rawValue, severity.style)
     }
 
     private var severityColumn: HTMLTable.Column {

@@ -27,7 +27,7 @@ struct TextFindings {
 
     private func lines(of finding: Finding) -> [StyledText] {
         let place = report.place(of: finding)
-        var head = StyledText(finding.severity.rawValue, style(of: finding.severity))
+        var head = StyledText(finding.severity.rawValue, finding.severity.style)
         head.append(": ")
         head.append(Escaper.show(finding.message, columns: 2000, in: .notation), .strong)
         head.append("  [\(finding.check)]", .faint)
@@ -39,7 +39,7 @@ struct TextFindings {
         if let file = report.file(finding.file) {
             lines +=
                 FindingExcerpt(
-                    finding.range, in: file.text.source, columns: settings.width, style: style(of: finding.severity)
+                    finding.range, in: file.text.source, columns: settings.width, style: finding.severity.style
                 ).lines
         }
         if !finding.evidence.isEmpty { lines.append(note("data", finding.evidence.words)) }
@@ -58,13 +58,5 @@ struct TextFindings {
 
     private func note(_ title: String, _ text: String) -> StyledText {
         StyledText("  \(title): ", .faint).appending(Escaper.show(text, columns: 2000, in: .notation))
-    }
-
-    private func style(of severity: Severity) -> Style {
-        switch severity {
-        case .error: .alarm
-        case .warning: .caution
-        case .info: .good
-        }
     }
 }

@@ -1,11 +1,10 @@
-import ArgumentParser
 import LabelSets
 import Lint
 import Manifests
 import YAML
 
 /// How `lint --graph` writes the graph.
-enum GraphFormat: String, CaseIterable, ExpressibleByArgument {
+enum GraphFormat: String, Choice {
     case dot, svg, json
 
     func write(_ graph: ProjectGraph, of project: Project, to writer: inout ByteWriter) {

@@ -30,7 +30,7 @@ extension Style {
         case .plain: nil
         case .heading: "heading"
         case .strong: "strong"
-        case .faint, .bar: "faint"
+        case .faint, .bar, .note: "faint"
         case .good: "good"
         case .caution: "caution"
         case .alarm: "alarm"

@@ -18,7 +18,7 @@ struct JSONLineRequests {
     /// when `answer` returns false. Failure when standard input cannot be read.
     func forEach(_ answer: (Line, _ number: Int, _ mustFlush: Bool) -> Bool) -> ExitStatus {
         if Terminal.isTerminal(STDIN_FILENO) {
-            StandardError.write("cardscan: reading requests such as \(example), one a line\n")
+            StandardError.note("reading requests such as \(example), one a line")
         }
         var reader = LineReader()
         var number = 0

@@ -38,7 +38,8 @@ final class OutputFile {
         if isSpecial {
             guard access(target, W_OK) == 0 else { throw .current(path) }
         } else {
-            guard access(directory(of: target), W_OK | X_OK) == 0 else { throw .current(directory(of: target)) }
+            let directory = directory(of: target)
+            guard access(directory, W_OK | X_OK) == 0 else { throw .current(path, in: directory) }
         }
     }
 
@@ -57,7 +58,7 @@ final class OutputFile {
                 descriptor: descriptor, temporaryPath: temporary, finalPath: target, isNameless: true)
         }
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .current(temporary) }
+        guard descriptor >= 0 else { throw .current(path, in: directory(of: target)) }
         return OutputFile(descriptor: descriptor, temporaryPath: temporary, finalPath: target)
     }
 
@@ -171,5 +172,13 @@ extension OutputFile.Failure {
     /// What `errno` says happened to `path`.
     fileprivate static func current(_ path: String) -> Self {
         .system(path: path, reason: String(cString: strerror(errno)))
+    }
+
+    /// The same of a file that cannot be made in `directory`.
+    fileprivate static func current(_ path: String, in directory: String) -> Self {
+        let place = Escaper.show(directory)
+        return errno == ENOENT
+            ? .system(path: path, reason: "there is no directory \(place); make it first")
+            : .system(path: path, reason: "\(place): \(String(cString: strerror(errno)))")
     }
 }

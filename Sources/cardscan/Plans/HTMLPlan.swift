@@ -82,7 +82,7 @@ struct HTMLPlan {
         }
         if let active = words.activeSaved, active > 0 {
             let memory = MemoryEstimate(activeSeries: active)
-            let value = "~" + TextReport.range(ofBytes: memory.lowBytes, memory.highBytes)
+            let value = "~" + Figures.range(ofBytes: memory.lowBytes, memory.highBytes)
             figures.append(HTMLPage.Figure(title: "Head memory saved", value: value, note: "estimate"))
             if let price = settings.price {
                 figures.append(HTMLPage.Figure(title: "Money saved", value: price.text(of: active)))

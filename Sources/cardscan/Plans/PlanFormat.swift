@@ -1,8 +1,7 @@
-import ArgumentParser
 import Propose
 
 /// How a plan is written.
-enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
+enum PlanFormat: String, Choice {
     case text, json, markdown, html, openmetrics
     /// What to write where: rules and nothing else.
     case prometheus, monitor, values, alloy, vmagent, otel

@@ -39,7 +39,7 @@ struct PlanWords {
     var worth: String? {
         guard let active = activeSaved, active > 0 else { return nil }
         let memory = MemoryEstimate(activeSeries: active)
-        var text = "~\(Figures.bytes(memory.lowBytes)) to \(Figures.bytes(memory.highBytes)) of head memory"
+        var text = "about \(Figures.range(ofBytes: memory.lowBytes, memory.highBytes)) of head memory"
         if let price = settings.price {
             text += ", \(Figures.fixed(price.amount(of: active), 2)) \(Escaper.show(price.currency, columns: 20))"
         }

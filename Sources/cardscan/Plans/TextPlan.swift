@@ -36,7 +36,7 @@ struct TextPlan {
         if plan.outOfReach > 0 {
             lines.append(
                 StyledText(
-                    "\(Figures.grouped(plan.outOfReach)) series are out of reach: recorded, alerts, up, scrape_*, or of no target",
+                    "\(Figures.grouped(plan.outOfReach)) series \(plan.outOfReach == 1 ? "is" : "are") out of reach: recorded, alerts, up, scrape_*, or of no target",
                     .faint))
         }
         if let target = plan.target {

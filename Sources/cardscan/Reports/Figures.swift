@@ -43,6 +43,15 @@ enum Figures {
         return "\(fixed(size, size < 99.95 ? 1 : 0)) \(units[unit])"
     }
 
+    /// `14.8 to 29.5 GiB`: the unit once where it is the same.
+    static func range(ofBytes low: Int, _ high: Int) -> String {
+        let ends = [bytes(low), bytes(high)].map { $0.split(separator: " ") }
+        guard ends.allSatisfy({ $0.count == 2 }), ends[0][1] == ends[1][1] else {
+            return "\(bytes(low)) to \(bytes(high))"
+        }
+        return "\(ends[0][0]) to \(ends[1][0]) \(ends[1][1])"
+    }
+
     /// `8 s`, `2 min 10 s`, `3 h 5 min`.
     static func seconds(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e9 else { return "a long time" }

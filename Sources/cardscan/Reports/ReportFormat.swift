@@ -1,8 +1,7 @@
-import ArgumentParser
 import Cardinality
 
 /// How a report is written.
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+enum ReportFormat: String, Choice {
     case text, json, csv, markdown, html, openmetrics
 
     func write(_ report: CardinalityReport, _ settings: ReportSettings, to writer: inout ByteWriter) {

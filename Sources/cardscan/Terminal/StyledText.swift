@@ -1,6 +1,7 @@
-/// What a piece of text means, apart from how a terminal shows it.
+/// What a piece of text means, apart from how a terminal shows it: what is an alarm is wrong, or matters for the whole;
+/// caution is to be looked at; good is safe, or saved; a note is worth knowing; what is faint can be skipped.
 enum Style: Equatable {
-    case plain, heading, strong, faint, bar, good, caution, alarm
+    case plain, heading, strong, faint, bar, note, good, caution, alarm
 
     /// Parameters of the terminal's "select graphic rendition", nil for none. Only colours that every theme maps.
     var parameters: String? {
@@ -10,6 +11,7 @@ enum Style: Equatable {
         case .strong: "1"
         case .faint: "2"
         case .bar: "34"
+        case .note: "36"
         case .good: "32"
         case .caution: "33"
         case .alarm: "1;31"

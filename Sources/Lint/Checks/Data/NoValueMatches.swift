@@ -50,7 +50,9 @@ enum NoValueMatches: Check {
             evidence.add("examples", .list(values.sorted { $0.series > $1.series }.prefix(3).map(\.value)))
             if let nearest { evidence.add("nearest", .text(nearest)) }
             context.report(
-                "`\(matcher)` accepts none of the \(found.values) values that `\(matcher.name)` of \(found.subject) has",
+                found.values == 1
+                    ? "`\(matcher)` does not accept the only value that `\(matcher.name)` of \(found.subject) has"
+                    : "`\(matcher)` accepts none of the \(found.values) values that `\(matcher.name)` of \(found.subject) has",
                 in: query, at: matcher.range,
                 advice: nearest.map { "did you mean `\($0)`?" }, severity: nearest == nil ? .info : nil,
                 fix: nearest.flatMap { Self.fix(matcher, $0, query) }, evidence: evidence)

@@ -8,17 +8,17 @@ enum BaselineFigures {
         _ path: String, _ questions: BudgetQuestions, _ options: AnalysisOptions, isWhole: Bool, quiet: Bool
     ) throws -> BudgetFigures {
         if ReportFile.isReport(path) {
-            let source = try BudgetArguments.source(of: path, limit: BudgetBaseline.longest)
+            let source = try InputText.read(path, limit: BudgetBaseline.longest)
             do throws(BudgetFault) {
                 return try BudgetBaseline.read(source)
             } catch {
-                BudgetArguments.report(error, in: source, path)
+                InputText.report(error.message, at: error.range.lowerBound, in: source, path)
                 throw ExitStatus.failure
             }
         }
         var options = options
         options.sources = [path]
-        let report = try SourceArguments.watched(options, quiet: quiet) { options throws(Diagnostic) in
+        let report = try Watched.run(options, quiet: quiet) { options throws(Diagnostic) in
             try Analysis.run(options)
         }
         StandardError.report(report.diagnostics, withoutWarnings: quiet)

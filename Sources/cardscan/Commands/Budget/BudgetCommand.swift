@@ -10,55 +10,34 @@ import TSDB
 struct BudgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "budget",
-        abstract: "Tell whether series stay within a budget; the gate for CI.",
+        abstract: "Tell whether series stay within a budget, for CI.",
         discussion: """
-            A budget file limits series in total, by selector, metric and group, values of labels,
-            churn, growth and samples a second; docs/budget.md explains its keys.
-
             EXAMPLES:
               cardscan budget /prometheus --write -o budget.yaml
-              cardscan budget /prometheus --budget budget.yaml
+              cardscan budget /prometheus --budget budget.yaml --used-by rules/
               cardscan budget new.cardscan --budget budget.yaml --baseline old.cardscan
-              cardscan budget /prometheus --budget budget.yaml --used-by rules/ --format markdown
-              cardscan budget /prometheus --budget budget.yaml --rules rules/new.yaml
               curl -s :8080/metrics | cardscan budget - --budget budget.yaml --targets 40
 
-            EXIT STATUS:
-              0  every budget is kept
-              1  a budget is broken, or its last day is over
-              2  wrong usage, or an input could not be opened or decoded
+            EXIT STATUS: 0 kept, 1 broken or past its last day, 2 wrong usage or input
             """)
 
     @OptionGroup(title: "What to read") var source: SourceArguments
+    @OptionGroup(title: "What to read") var head: HeadArguments
     @OptionGroup(title: "What to read") var fleet: TargetsArgument
-    @OptionGroup(title: "What to judge by") var judging: BudgetArguments
+    @OptionGroup(title: "What to judge by") var judging: JudgingArguments
     @OptionGroup(title: "Instead of judging") var drafting: DraftArguments
-
-    @Option(parsing: .unconditional, help: ArgumentHelp("Rows of lists, 0 for all. (default: 20)", valueName: "n"))
-    var limit: Int?
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "text, json, markdown, openmetrics, junit, sarif, github, gitlab, checkstyle, jsonl or html.",
-            valueName: "format"))
-    var format: BudgetFormat = .text
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
-    var color: ColorChoice?
+    @OptionGroup(title: "What to show") var rows: RowsArguments
+    @OptionGroup(title: "What to show") var result: BudgetResultArguments
+    @OptionGroup(title: "What to show") var output: OutputArguments
+    @OptionGroup(visibility: .hidden) var redaction: RedactionArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
     func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
-        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
-        if source.redact || source.redactKey != nil {
-            throw ValidationError("budgets name label values: --redact does not go with budget")
+        if let option = redaction.given.first {
+            throw ValidationError("budgets name label values: \(option) does not go with budget")
         }
-        if fleet.targets != nil, !judging.usedBy.isEmpty {
+        if fleet.targets != nil, !judging.readers.usedBy.isEmpty {
             throw ValidationError("rules are proved on series as they are: --used-by does not go with --targets")
         }
         if fleet.targets != nil, !judging.rules.isEmpty {
@@ -67,31 +46,30 @@ struct BudgetCommand: ParsableCommand {
         if drafting.write, !judging.isEmpty {
             throw ValidationError("--write makes a budget from what is; it does not go with --budget and its options")
         }
-        if !drafting.write, judging.budget == nil {
+        if !drafting.write, judging.budgets.budget == nil {
             throw ValidationError("name a budget file with --budget, or make one with --write")
         }
-        if drafting.write, format != .text {
+        if drafting.write, result.format != .text {
             throw ValidationError("--write writes YAML; --format does not go with it")
         }
     }
 
     func run() throws {
         let configuration = try Configuration.find()
-        var options = try source.options(configuration)
+        var options = source.options(effort, configuration)
+        options.readsActivity = !head.noActivity
         options.targets = fleet.targets
-        if let output, output != "-" {
-            do { try OutputFile.check(output, outside: source.sources) } catch { throw error.reported() }
-        }
+        try output.check(outside: source.sources)
         if drafting.write { return try draft(options) }
-        let file = try judging.file()
+        let file = try judging.budgets.file()
         let view = try view(file, options, configuration)
         let diagnostics =
             view.report.diagnostics
             + (view.plan?.diagnostics ?? []).filter { diagnostic in
                 !view.report.diagnostics.contains(diagnostic)
             }
-        StandardError.report(diagnostics, withoutWarnings: source.quiet)
-        try write { writer in format.write(view, to: &writer) }
+        StandardError.report(diagnostics, withoutWarnings: messages.quiet)
+        try output.write { result.format.write(view, to: &$0) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
         if !view.result.broken.isEmpty || !view.result.expired.isEmpty { throw ExitStatus.findings }
     }
@@ -105,23 +83,25 @@ struct BudgetCommand: ParsableCommand {
         var options = options
         options.breakdowns = questions.breakdowns
         options.pairLimit = 0
-        let isWhole = source.match.isEmpty && source.minTime == nil && source.maxTime == nil
+        let isWhole = source.selecting.given.isEmpty
         let today = UTCTime(milliseconds: Int64(time(nil)) * 1000).date
-        let settings = try judging.settings(today: today)
+        let settings = judging.settings(today: today)
         let before = try judging.baseline.map {
-            try BaselineFigures.read($0, questions, options, isWhole: isWhole, quiet: source.quiet)
+            try BaselineFigures.read($0, questions, options, isWhole: isWhole, quiet: messages.quiet)
         }
 
         let rules =
             try judging.rules.isEmpty
             ? nil
-            : source.watched(options) { options throws(Diagnostic) in try RuleSeries(judging.rules, over: options) }
+            : Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
+                try RuleSeries(judging.rules, over: options)
+            }
         if let rules { options.openParts.append(rules.part) }
 
         var now = BudgetFigures()
         var result = BudgetResult(file: file)
         var scopes: [BudgetScope] = []
-        let (report, parts) = try source.watched(options) { options throws(Diagnostic) in
+        let (report, parts) = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
             try Analysis.run(options) { report in
                 now = questions.figures(report, isWhole: isWhole)
                 result = BudgetJudge.judge(file, now, before: before, settings)
@@ -133,10 +113,13 @@ struct BudgetCommand: ParsableCommand {
             report, parts: Dictionary(uniqueKeysWithValues: zip(scopes, parts)), before: before, counted: file.counted)
         let isBroken = !result.broken.isEmpty || !result.near.isEmpty
         options.openParts = []
-        let plan = isBroken && !judging.usedBy.isEmpty ? try plan(options) : nil
+        let plan = isBroken && !judging.readers.usedBy.isEmpty ? try plan(options) : nil
         return BudgetView(
-            result: result, report: report, causes: causes, plan: plan, settings: shown(configuration),
-            usedBy: judging.usedBy, today: today, samplesPerSecond: now.samplesPerSecond, tellsNewSeries: now.knowsNew,
+            result: result, report: report, causes: causes, plan: plan,
+            settings: ReportSettings(
+                sources: source.sources, selectors: source.selecting.selectors, rows, output, configuration),
+            usedBy: judging.readers.usedBy, today: today, samplesPerSecond: now.samplesPerSecond,
+            tellsNewSeries: now.knowsNew,
             rules: rules?.rows)
     }
 
@@ -144,10 +127,10 @@ struct BudgetCommand: ParsableCommand {
         var options = options
         options.breakdowns = []
         var proposing = ProposeOptions(options)
-        proposing.usedBy = try PlanInputs.readers(judging.usedBy)
-        proposing.configurations = try PlanInputs.files(judging.config)
+        proposing.usedBy = try PlanInputs.readers(judging.readers.usedBy)
+        proposing.configurations = try PlanInputs.configurations(judging.readers.config)
         proposing.curated = try PlanInputs.curatedLists()
-        return try source.watched(options) { analysis throws(Diagnostic) in
+        return try Watched.run(options, quiet: messages.quiet) { analysis throws(Diagnostic) in
             var options = proposing
             options.analysis = analysis
             return try Planner.plan(options)
@@ -158,39 +141,22 @@ struct BudgetCommand: ParsableCommand {
 
     private func draft(_ options: AnalysisOptions) throws {
         var options = options
-        options.groupBy = drafting.groupBy
+        options.groupBy = drafting.groups.labels
         options.pairLimit = 0
-        let report = try source.watched(options) { options throws(Diagnostic) in try Analysis.run(options) }
-        StandardError.report(report.diagnostics, withoutWarnings: source.quiet)
-        let text = BudgetDraft(report, try drafting.settings()).text
-        try write { $0.write(text) }
+        let report = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
+            try Analysis.run(options)
+        }
+        StandardError.report(report.diagnostics, withoutWarnings: messages.quiet)
+        let text = BudgetDraft(report, drafting.settings).text
+        try output.write { $0.write(text) }
         if report.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
     }
+}
 
-    // MARK: Output
-
-    private var path: String? { output == "-" ? nil : output }
-
-    private func shown(_ configuration: Configuration) -> ReportSettings {
-        var settings = ReportSettings(sources: source.sources, selectors: source.match)
-        settings.limit = limit ?? configuration.limit
-        let descriptor = path == nil ? STDOUT_FILENO : nil
-        settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
-        settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
-        return settings
-    }
-
-    /// Writes where it was asked for. A reader of standard output who leaves early is no failure.
-    private func write(_ body: (inout ByteWriter) -> Void) throws {
-        do throws(OutputFile.Failure) {
-            let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
-            var writer = ByteWriter(to: out)
-            body(&writer)
-            writer.flush()
-            try out.finish()
-        } catch {
-            if error == .readerGone { return }
-            throw error.reported()
-        }
-    }
+/// How judged budgets are written.
+struct BudgetResultArguments: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: .choice(BudgetFormat.self, " (default: text)", valueName: "format"),
+        completion: BudgetFormat.completion, transform: BudgetFormat.init(parsing:))
+    var format: BudgetFormat = .text
 }

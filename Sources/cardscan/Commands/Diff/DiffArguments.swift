@@ -1,76 +1,31 @@
 import ArgumentParser
 import Cardinality
-import Glibc
 import TSDB
 
 /// The two sides of a comparison, and which of their series are wanted.
 struct DiffArguments: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "What to compare: two of data directory, block, WAL directory, directory of blocks, snapshot, or report (of analyze --format json); or one, with --old-window or --new-window.",
-            valueName: "old> <new"),
+            "Two SOURCEs or reports of analyze --format json, or one SOURCE and windows.", valueName: "old> <new"),
         completion: .file())
     var sources: [String]
 
     @Option(
-        name: .customLong("old-window"), parsing: .unconditional,
-        help: ArgumentHelp(
-            "Of the old source only series with samples from then to then: -4h..-2h, ..2026-11-22.",
-            valueName: "from..to"))
-    var oldWindow: String?
+        parsing: .unconditional,
+        help: ArgumentHelp("Of the old one only this time: -4h..-2h.", valueName: "from..to"),
+        transform: TimeWindow.init(parsing:))
+    var oldWindow: TimeWindow?
 
     @Option(
-        name: .customLong("new-window"), parsing: .unconditional,
-        help: ArgumentHelp(
-            "The same of the new source. With one source the window not given ends, or begins, where this one does not.",
-            valueName: "from..to"))
-    var newWindow: String?
+        parsing: .unconditional,
+        help: ArgumentHelp("Of the new one only this time: -2h.., or the rest.", valueName: "from..to"),
+        transform: TimeWindow.init(parsing:))
+    var newWindow: TimeWindow?
 
-    @Option(
-        help: ArgumentHelp(
-            "Only series that this PromQL selector accepts; repeated: that any accepts.", valueName: "selector"))
-    var match: [String] = []
-
-    @Option(
-        name: .customLong("min-time"), parsing: .unconditional,
-        help: ArgumentHelp(
-            "On both sides only series with samples since then: RFC 3339, Unix time, or -2h before now.",
-            valueName: "time"))
-    var minTime: String?
-
-    @Option(
-        name: .customLong("max-time"), parsing: .unconditional,
-        help: ArgumentHelp("On both sides only series with samples until then.", valueName: "time"))
-    var maxTime: String?
-
-    @Option(
-        name: .customLong("replica-label"),
-        help: ArgumentHelp("Label that tells HA replicas apart, removed before comparing.", valueName: "label,..."))
-    var replicaLabels: [String] = []
-
-    @Flag(help: "Replace label values by hashes, with a key made for this run.")
-    var redact = false
-
-    @Option(
-        name: .customLong("redact-key"),
-        help: ArgumentHelp("Redact with this key, so that results of several runs agree.", valueName: "key"))
-    var redactKey: String?
-
-    @Option(
-        name: .customLong("max-memory"),
-        help: ArgumentHelp(
-            "Most memory to use. (default: 1GiB, or half of what the container has free)", valueName: "size"))
-    var maxMemory: String?
-
-    @Option(help: ArgumentHelp("Threads to compare with. (default: processors)", valueName: "n"))
-    var threads: Int?
-
-    @Flag(name: .shortAndLong, help: "No progress, no warnings.")
-    var quiet = false
+    @OptionGroup var selecting: SelectionArguments
+    @OptionGroup var replicas: ReplicaArguments
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
-        if redactKey?.isEmpty == true { throw ValidationError("--redact-key must not be empty") }
         switch sources.count {
         case 2: break
         case 1 where oldWindow != nil || newWindow != nil: break
@@ -82,12 +37,14 @@ struct DiffArguments: ParsableArguments {
     }
 
     /// Where each side's series or numbers come from, the old one first.
-    func sides(_ configuration: Configuration) throws -> (old: Side, new: Side) {
+    func sides(
+        _ redaction: RedactionArguments, _ effort: EffortArguments, _ configuration: Configuration
+    ) throws -> (old: Side, new: Side) {
         let isReport = sources.map(ReportFile.isReport)
-        if isReport.contains(true) { try validateReports() }
+        if isReport.contains(true) { try validateReports(redaction) }
         let windows = try windows()
         let selections = try windows.map { window in
-            var selection = try SourceArguments.selection(match, minTime: minTime, maxTime: maxTime)
+            var selection = selecting.selection
             selection.minTime = max(selection.minTime, window.minTime ?? .min)
             selection.maxTime = min(selection.maxTime, window.maxTime ?? .max)
             guard selection.minTime <= selection.maxTime else {
@@ -95,7 +52,11 @@ struct DiffArguments: ParsableArguments {
             }
             return selection
         }
-        let options = try options(configuration)
+        var options = AnalysisOptions(sources: [])
+        options.formats = SourceFormats.all
+        options.replicaLabels = replicas.labels
+        options.redactionKey = redaction.key
+        effort.apply(to: &options, configuration)
         func side(_ index: Int) -> Side {
             let source = min(index, sources.count - 1)
             if isReport[source] { return .report(sources[source], maxMemory: options.maxMemory) }
@@ -113,28 +74,17 @@ struct DiffArguments: ParsableArguments {
     }
 
     /// Reports hold numbers: nothing can be picked out of them.
-    private func validateReports() throws {
-        let asked = [
-            ("--match", !match.isEmpty), ("--min-time", minTime != nil), ("--max-time", maxTime != nil),
-            ("--old-window", oldWindow != nil), ("--new-window", newWindow != nil),
-            ("--replica-label", !replicaLabels.isEmpty), ("--redact", redact), ("--redact-key", redactKey != nil),
-        ]
-        if let (option, _) = asked.first(where: \.1) {
+    private func validateReports(_ redaction: RedactionArguments) throws {
+        let windows = [("--old-window", oldWindow != nil), ("--new-window", newWindow != nil)].filter(\.1).map(\.0)
+        let labels = replicas.labels.isEmpty ? [] : ["--replica-label"]
+        if let option = (selecting.given + windows + labels + redaction.given).first {
             throw ValidationError("\(option) needs series; a report holds numbers, made with its own options")
         }
     }
 
     /// The old window, then the new one. With one source, a window that was not given is what the other leaves.
     private func windows() throws -> [TimeWindow] {
-        let now = Int64(time(nil)) * 1000
-        func window(_ option: String, _ text: String?) throws -> TimeWindow? {
-            guard let text else { return nil }
-            return try SourceArguments.value(option, text) { text throws(ArgumentProblem) in
-                try TimeWindow(parsing: text, now: now)
-            }
-        }
-        let old = try window("--old-window", oldWindow)
-        let new = try window("--new-window", newWindow)
+        let (old, new) = (oldWindow, newWindow)
         let all = TimeWindow(minTime: nil, maxTime: nil)
         guard sources.count == 1 else { return [old ?? all, new ?? all] }
         if let old, new == nil {
@@ -151,21 +101,5 @@ struct DiffArguments: ParsableArguments {
             return [TimeWindow(minTime: nil, maxTime: start == .min ? start : start - 1), new]
         }
         return [old ?? all, new ?? all]
-    }
-
-    /// What both sides share.
-    private func options(_ configuration: Configuration) throws -> AnalysisOptions {
-        var options = AnalysisOptions(sources: [])
-        options.formats = SourceFormats.all
-        options.replicaLabels = SourceArguments.names(replicaLabels)
-        options.threads = threads ?? ProcessorCount.automatic()
-        options.maxMemory = configuration.maxMemory?.bytes ?? MemoryLimit.automatic()
-        if let maxMemory {
-            options.maxMemory = try SourceArguments.value("--max-memory", maxMemory) { text throws(ArgumentProblem) in
-                try ByteSize(parsing: text).bytes
-            }
-        }
-        options.redactionKey = SourceArguments.redactionKey(redact, redactKey)
-        return options
     }
 }

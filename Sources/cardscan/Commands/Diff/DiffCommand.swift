@@ -1,16 +1,15 @@
 import ArgumentParser
 import Cardinality
-import Glibc
 import TSDB
 
 /// `cardscan diff`: what grew between two sources, and because of which label.
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what grew between two sources, and because of which label.",
+        abstract: "Show what grew between two sources, and why.",
         usage: """
             cardscan diff <old> <new> [<options>]
-            cardscan diff <source> --new-window <from..to> [--old-window <from..to>] [<options>]
+            cardscan diff <source> --new-window <from..to> [<options>]
             """,
         discussion: """
             EXAMPLES:
@@ -22,62 +21,35 @@ struct DiffCommand: ParsableCommand {
             docs/diff.md tells what counts as churn, renamed and growth.
             """)
 
-    @OptionGroup(title: "What to compare") var arguments: DiffArguments
-
-    @Option(
-        name: .customLong("by"),
-        help: ArgumentHelp("Compare series by these labels, such as job or namespace,team.", valueName: "label,..."))
-    var by: [String] = []
-
-    @Option(parsing: .unconditional, help: ArgumentHelp("Rows of each list, 0 for all. (default: 20)", valueName: "n"))
-    var limit: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Order of rows: growth, series, new, gone, churn or name. (default: growth or loss)", valueName: "key"))
-    var sort: DiffSortKey?
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("text, json, csv, markdown, html, or openmetrics (gauges).", valueName: "format"))
-    var format: DiffFormat = .text
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
-    var color: ColorChoice?
-
-    func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
-        if !by.isEmpty, SourceArguments.names(by).isEmpty { throw ValidationError("--by names no label") }
-        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
-    }
+    @OptionGroup(title: "What to read") var arguments: DiffArguments
+    @OptionGroup(title: "What to show") var groups: GroupArguments
+    @OptionGroup(title: "What to show") var rows: RowsArguments
+    @OptionGroup(title: "What to show") var result: DiffResultArguments
+    @OptionGroup(title: "What to show") var output: OutputArguments
+    @OptionGroup(title: "What to show") var redaction: RedactionArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
     func run() throws {
         let configuration = try Configuration.find()
-        let sides = try arguments.sides(configuration)
-        if let output, output != "-" {
-            do { try OutputFile.check(output, outside: arguments.sources) } catch { throw error.reported() }
-        }
+        let sides = try arguments.sides(redaction, effort, configuration)
+        try output.check(outside: arguments.sources)
         let diff = try compare(sides.old, sides.new)
-        StandardError.report(diff.diagnostics, withoutWarnings: arguments.quiet)
+        StandardError.report(diff.diagnostics, withoutWarnings: messages.quiet)
         try write(diff, configuration)
         if diff.diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
     }
 
     private func compare(_ old: DiffArguments.Side, _ new: DiffArguments.Side) throws -> CardinalityDiff {
-        let groupBy = SourceArguments.names(by)
+        let groupBy = groups.labels
         if case .series(var old) = old, case .series(var new) = new {
             old.groupBy = groupBy
             new.groupBy = groupBy
-            return try SourceArguments.watched(new, quiet: arguments.quiet) { new throws(Diagnostic) in
+            return try Watched.run(new, quiet: messages.quiet) { new throws(Diagnostic) in
                 try Diff.run(old, new)
             }
         }
-        if case .report = old, case .report = new, !by.isEmpty {
+        if case .report = old, case .report = new, !groupBy.isEmpty {
             throw ValidationError("--by needs series; reports have the groups that they were made with")
         }
         return CardinalityDiff(comparing: try digest(of: old, groupBy), with: try digest(of: new, groupBy))
@@ -95,7 +67,7 @@ struct DiffCommand: ParsableCommand {
         case .series(var options):
             options.groupBy = groupBy
             options.pairLimit = 1
-            let report = try SourceArguments.watched(options, quiet: arguments.quiet) { options throws(Diagnostic) in
+            let report = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
                 try Analysis.run(options)
             }
             return ReportDigest(report)
@@ -103,23 +75,23 @@ struct DiffCommand: ParsableCommand {
     }
 
     private func write(_ diff: CardinalityDiff, _ configuration: Configuration) throws {
-        let path = output == "-" ? nil : output
-        let descriptor = path == nil ? STDOUT_FILENO : nil
-        var settings = ReportSettings(sources: arguments.sources, selectors: arguments.match)
-        settings.limit = limit ?? configuration.limit
-        settings.price = configuration.price
-        settings.usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: descriptor)
-        settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
-        let rows = DiffRows(diff, settings, sort)
-        do throws(OutputFile.Failure) {
-            let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
-            var writer = ByteWriter(to: out)
-            format.write(rows, to: &writer)
-            writer.flush()
-            try out.finish()
-        } catch {
-            if error == .readerGone { return }
-            throw error.reported()
-        }
+        let settings = ReportSettings(
+            sources: arguments.sources, selectors: arguments.selecting.selectors, rows, output, configuration)
+        let rows = DiffRows(diff, settings, result.sort)
+        try output.write { writer in result.format.write(rows, to: &writer) }
     }
+}
+
+/// How a comparison is ordered and written.
+struct DiffResultArguments: ParsableArguments {
+    @Option(
+        help: .choice(DiffSortKey.self, " (default: growth or loss)", valueName: "key"),
+        completion: DiffSortKey.completion, transform: DiffSortKey.init(parsing:))
+    var sort: DiffSortKey?
+
+    @Option(
+        name: .shortAndLong, help: .choice(DiffFormat.self, " (default: text)", valueName: "format"),
+        completion: DiffFormat.completion,
+        transform: DiffFormat.init(parsing:))
+    var format: DiffFormat = .text
 }

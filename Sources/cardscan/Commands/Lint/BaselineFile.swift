@@ -5,18 +5,11 @@ import YAML
 /// A baseline on disk.
 enum BaselineFile {
     static func read(_ path: String) throws -> Baseline {
-        let source: SourceText
-        do throws(DiscoveryError) {
-            source = SourceText(try FileBytes.read(path: path, limit: 64 << 20))
-        } catch {
-            StandardError.error("\(Escaper.show(path)): cannot be read: \(error.reason)")
-            throw ExitStatus.failure
-        }
+        let source = try InputText.read(path, limit: 64 << 20)
         do throws(SettingsError) {
             return try Baseline(parsing: source)
         } catch {
-            let position = source.position(of: error.range.lowerBound)
-            StandardError.error("\(Escaper.show(path)):\(position): \(Escaper.show(error.message, in: .notation))")
+            InputText.report(error.message, at: error.range.lowerBound, in: source, path)
             throw ExitStatus.failure
         }
     }

@@ -4,11 +4,11 @@ import Manifests
 import PromQL
 import Spelling
 
-extension Severity: ExpressibleByArgument {}
-extension Dialect: ExpressibleByArgument {}
+extension Severity: Choice {}
+extension Dialect: Choice {}
 
 /// The least severe findings that make a run fail.
-enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
+enum FailureThreshold: String, Choice {
     case error, warning, info, never
 
     var severity: Severity? { Severity(rawValue: rawValue) }
@@ -17,35 +17,41 @@ enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
 /// Which checks run, and as what expressions are checked.
 struct CheckArguments: ParsableArguments {
     @Option(
-        name: [.customLong("select"), .customLong("check")],
-        help: ArgumentHelp("Run these checks alone; patterns such as 'alert/*' too.", valueName: "check,..."))
-    var select: [String] = []
+        help: ArgumentHelp("These checks alone; patterns, such as 'alert/*', too.", valueName: "check,..."),
+        transform: NameList.init(parsing:))
+    var select: [NameList] = []
 
-    @Option(help: ArgumentHelp("Leave these checks out.", valueName: "check,..."))
-    var ignore: [String] = []
+    /// `--select` by another name.
+    @Option(
+        help: ArgumentHelp("These checks alone.", valueName: "check,...", visibility: .hidden),
+        transform: NameList.init(parsing:))
+    var check: [NameList] = []
 
     @Option(
-        help: ArgumentHelp(
-            "default, strict (also opinions that warn), all, or a file with settings of lint.", valueName: "name|file"))
+        help: ArgumentHelp("Leave these checks out.", valueName: "check,..."), transform: NameList.init(parsing:))
+    var ignore: [NameList] = []
+
+    @Option(
+        help: ArgumentHelp("default, strict, all, or a file of settings of lint.", valueName: "name|file"),
+        completion: .file(), transform: GivenText.parse)
     var profile: String?
 
-    @Option(help: ArgumentHelp("Leave out findings below error, warning or info.", valueName: "severity"))
+    @Option(
+        help: .choice(Severity.self, " Leave out findings below.", valueName: "level"),
+        completion: Severity.completion, transform: Severity.init(parsing:))
     var minSeverity: Severity?
 
     @Option(
-        help: ArgumentHelp(
-            "Exit with 1 for findings of error, warning, info and above, or never. (default: warning)",
-            valueName: "severity"))
+        help: .choice(FailureThreshold.self, " (default: warning)", valueName: "level"),
+        completion: FailureThreshold.completion, transform: FailureThreshold.init(parsing:))
     var failOn: FailureThreshold?
 
-    @Option(help: ArgumentHelp("Whose rule files: prometheus, thanos, mimir or vmalert.", valueName: "name"))
+    @Option(
+        help: .choice(Dialect.self, " (default: prometheus)", valueName: "name"), completion: Dialect.completion,
+        transform: Dialect.init(parsing:))
     var dialect: Dialect?
 
-    @Option(help: ArgumentHelp("Check expressions as this version reads them. (default: 3.14)", valueName: "version"))
-    var prometheusVersion: String?
-
-    @Option(help: ArgumentHelp("Feature flags that are on, or all.", valueName: "name,..."))
-    var enableFeature: [String] = []
+    @OptionGroup var language: LanguageArguments
 
     /// The settings of the configuration with those of the command line over them.
     func settings(_ base: LintSettings) throws -> LintSettings {
@@ -57,39 +63,21 @@ struct CheckArguments: ParsableArguments {
                 try ProfileFile.read(profile, into: &settings)
             }
         }
-        settings.selection.only = try Self.globs(select, "--select")
+        settings.selection.only = try Self.globs(select, "--select") + Self.globs(check, "--check")
         settings.selection.disabled += try Self.globs(ignore, "--ignore")
         settings.minSeverity = minSeverity ?? settings.minSeverity
         if let failOn { settings.failOn = failOn.severity }
         settings.dialect = dialect ?? settings.dialect
-        var version = settings.language.version
-        if let text = prometheusVersion {
-            guard let parsed = Version(text) else {
-                throw ValidationError("--prometheus-version: expected a version such as 3.5")
-            }
-            version = parsed
-        }
-        var features = settings.language.features
-        for name in SourceArguments.names(enableFeature) {
-            if name == "all" {
-                features = Set(Language.Feature.allCases)
-            } else if let feature = Language.Feature(rawValue: name) {
-                features.insert(feature)
-            } else {
-                let advice = Spelling.advice(for: name, among: Language.Feature.allCases.map(\.rawValue) + ["all"])
-                throw ValidationError("--enable-feature: there is no feature '\(name)'; \(advice)")
-            }
-        }
-        settings.language = Language(version: version, features: features)
+        settings.language = language.language(over: settings.language)
         return settings
     }
 
-    private static func globs(_ values: [String], _ option: String) throws -> [NamePattern] {
-        try SourceArguments.names(values).map { name in
+    private static func globs(_ lists: [NameList], _ option: String) throws -> [NamePattern] {
+        try lists.united.map { name in
             let glob = NamePattern(check: name)
             guard Checks.names.contains(where: glob.matches(_:)) else {
                 let advice = Spelling.advice(for: name, among: Checks.names)
-                throw ValidationError("\(option): there is no check '\(name)'; \(advice)")
+                throw ValidationError("\(option): there is no check '\(Escaper.show(name, columns: 60))'; \(advice)")
             }
             return glob
         }
@@ -98,31 +86,29 @@ struct CheckArguments: ParsableArguments {
 
 /// What is done with findings besides showing them.
 struct FixArguments: ParsableArguments {
-    @Flag(help: "Mend what can be mended without changing what was meant.") var fix = false
+    @Flag(help: "Mend what can be mended without changing the meaning.") var fix = false
     @Flag(help: "Also mend what somebody has to look at.") var unsafeFixes = false
     @Flag(help: "Show what would be mended, and change nothing.") var diff = false
 
     @Option(
-        help: ArgumentHelp("Leave out findings that are listed there.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Leave out findings that are listed there.", valueName: "file"), completion: .file(),
+        transform: GivenText.parse)
     var baseline: String?
 
     @Option(
-        help: ArgumentHelp("List all findings there, for --baseline.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("List all findings there, for --baseline.", valueName: "file"), completion: .file(),
+        transform: GivenText.parse)
     var writeBaseline: String?
 
-    @Option(help: ArgumentHelp("Only findings on lines that differ from this git revision.", valueName: "revision"))
+    @Option(
+        help: ArgumentHelp("Only findings on lines changed since a git revision.", valueName: "rev"),
+        transform: GivenText.parse)
     var changedSince: String?
 
     /// The least safe fixes to apply; nil for none.
     var safety: FixSafety? { unsafeFixes ? .unsafe : fix || diff ? .safe : nil }
 
     func validate() throws {
-        for (name, value) in [
-            ("baseline", baseline), ("write-baseline", writeBaseline), ("changed-since", changedSince),
-        ]
-        where value?.isEmpty == true {
-            throw ValidationError("--\(name) must not be empty")
-        }
         if safety != nil, changedSince != nil {
             throw ValidationError("--changed-since does not go with fixes: lines move")
         }

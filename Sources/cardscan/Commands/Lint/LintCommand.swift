@@ -12,61 +12,31 @@ struct LintCommand: ParsableCommand {
         _superCommandName: "cardscan",
         abstract: "Find what is wrong with rule files.",
         discussion: """
-            A PATH is a rule file, a Kubernetes manifest, a directory that is searched for them, a
-            pattern, or - for standard input.
-
             EXAMPLES:
-              cardscan lint rules/
               cardscan lint rules/ --select 'alert/*' --format github
               cardscan lint rules/ --diff
               helm template chart/ | cardscan lint - --stdin-filename chart.yaml
               cardscan lint rules/ --changed-since origin/main
-              cardscan lint rules/ dashboards/ --data /prometheus
               cardscan lint rules/ dashboards/ --data /prometheus --cost
-              cardscan lint rules/ dashboards/ --graph svg --output rules.svg
 
-            EXIT STATUS:
-              0  no findings of --fail-on or above
-              1  findings; with --diff, something could be mended
-              2  wrong usage, or an input could not be opened
+            EXIT STATUS: 0 clean, 1 findings of --fail-on, 2 wrong usage or input
             """)
 
-    @Argument(help: ArgumentHelp("What to lint.", valueName: "path"), completion: .file())
-    var paths: [String] = []
-
+    @OptionGroup(title: "What to check") var named: LintPathArguments
     @OptionGroup(title: "What to check") var checks: CheckArguments
     @OptionGroup(title: "Series to check against") var data: LintDataArguments
     @OptionGroup(title: "What to do about it") var fixing: FixArguments
+    @OptionGroup(title: "What to show") var result: FindingResultArguments
+    @OptionGroup(title: "What to show") var drawing: GraphArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "text, json, jsonl, sarif, github, gitlab, junit, checkstyle, markdown or html.", valueName: "format"))
-    var format: FindingFormat = .text
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Instead of findings: which rule, dashboard or relabelling feeds which, as dot, svg or json.",
-            valueName: "format"))
-    var graph: GraphFormat?
-
-    @Option(help: ArgumentHelp("What to call standard input.", valueName: "name"))
-    var stdinFilename = "stdin.yaml"
-
-    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
-    var color: ColorChoice?
-
-    @Flag(name: .shortAndLong, help: "Only findings, without a summary.") var quiet = false
+    private var paths: [String] { named.paths }
+    private var stdinFilename: String { named.stdinFilename ?? "stdin.yaml" }
+    private var format: FindingFormat { result.format }
+    private var graph: GraphFormat? { drawing.graph }
 
     func validate() throws {
-        if paths.isEmpty { throw ValidationError("name files or directories to lint, or - for standard input") }
-        if paths.contains(where: \.isEmpty) { throw ValidationError("a path must not be empty") }
-        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
         if data.cost, format != .text, format != .json {
             throw ValidationError("--cost is written as text or json")
         }
@@ -83,9 +53,10 @@ struct LintCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration.find()
+        try result.output.check()
         var run = LintRun(settings: try checks.settings(configuration.lint))
         run.settings.today = UTCTime(milliseconds: Int64(time(nil)) * 1000).date
-        run.threads = ProcessorCount.automatic()
+        run.threads = effort.threadCount
         if let path = fixing.baseline { run.baseline = try BaselineFile.read(path) }
         let revision = try revision()
 
@@ -95,9 +66,7 @@ struct LintCommand: ParsableCommand {
         let reader = ManifestReader(options: options)
         let inputs = LintInputs.find(
             paths, standardInputName: stdinFilename, reader: reader, threads: run.threads)
-        for failure in inputs.failures {
-            StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")
-        }
+        try inputs.reportProblems(of: paths, quiet: messages.quiet)
         let project = Project(files: inputs.files, threads: run.threads)
         // The process ends with the command: what a large project is made of need not be taken apart before.
         _ = Unmanaged.passRetained(project)
@@ -106,7 +75,7 @@ struct LintCommand: ParsableCommand {
             run.previous = revision.project(before: project, paths: paths, reader: reader)
         }
         run.data = try data.read(
-            for: project, configuration, threads: run.threads, samples: !data.cost && graph == nil, quiet: quiet)
+            for: project, effort, configuration, samples: !data.cost && graph == nil, quiet: messages.quiet)
         if let graph {
             let drawn = ProjectGraph(of: project, over: run.data)
             try write { writer, _ in graph.write(drawn, of: project, to: &writer) }
@@ -130,8 +99,7 @@ struct LintCommand: ParsableCommand {
             let names = Set(project.files.map(\.path)).subtracting(fixing.diff ? [] : [stdinName].compactMap { $0 })
             let result = Fixer(run: run, safety: safety, reader: reader).fix(project, paths: names)
             for path in result.refused {
-                StandardError.write(
-                    "cardscan: warning: \(Escaper.show(path)): its fixes would bring errors and were not applied\n")
+                StandardError.warning("\(Escaper.show(path)): its fixes would bring errors and were not applied")
             }
             if fixing.diff { return try write(FixDiff(result, project)) }
             try FixedFiles.write(result)
@@ -171,24 +139,43 @@ struct LintCommand: ParsableCommand {
         return diff.isEmpty ? .success : .findings
     }
 
-    /// Writes where it was asked for. A reader of standard output who leaves early is no failure.
     private func write(_ body: (inout ByteWriter, FindingSettings) -> Void) throws {
-        let path = output == "-" ? nil : output
-        let descriptor = path == nil ? STDOUT_FILENO : nil
-        var settings = FindingSettings()
-        let configured = try color ?? Configuration.find().color
-        settings.usesColor = Terminal.usesColor(configured ?? .auto, on: descriptor)
-        settings.width = descriptor.map { Terminal.width(of: $0) } ?? Terminal.standardWidth
-        settings.isQuiet = quiet
-        do throws(OutputFile.Failure) {
-            let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
-            var writer = ByteWriter(to: out)
-            body(&writer, settings)
-            writer.flush()
-            try out.finish()
-        } catch {
-            if error == .readerGone { return }
-            throw error.reported()
-        }
+        let settings = result.settings(try Configuration.find(), quiet: messages.quiet)
+        try result.output.write { body(&$0, settings) }
+    }
+}
+
+/// What is linted.
+struct LintPathArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("Files, directories, patterns, or - for standard input.", valueName: "path"),
+        completion: .file(), transform: GivenText.parse)
+    var paths: [String]
+
+    @Option(
+        help: ArgumentHelp("Name of standard input. (default: stdin.yaml)", valueName: "name"),
+        transform: GivenText.parse)
+    var stdinFilename: String?
+}
+
+/// What is drawn instead of findings.
+struct GraphArguments: ParsableArguments {
+    @Option(
+        help: .choice(GraphFormat.self, " Instead: what feeds what.", valueName: "format"),
+        completion: GraphFormat.completion, transform: GraphFormat.init(parsing:))
+    var graph: GraphFormat?
+}
+
+/// How findings are written.
+struct FindingResultArguments: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: .choice(FindingFormat.self, " (default: text)", valueName: "format"),
+        completion: FindingFormat.completion, transform: FindingFormat.init(parsing:))
+    var format: FindingFormat = .text
+
+    @OptionGroup var output: OutputArguments
+
+    func settings(_ configuration: Configuration, quiet: Bool) -> FindingSettings {
+        FindingSettings(usesColor: output.usesColor(configuration), width: output.width, isQuiet: quiet)
     }
 }

@@ -38,6 +38,15 @@ struct LintInputs {
         return inputs
     }
 
+    /// Says what could not be read, and where there was nothing to read. Throws where nothing is left to say more of.
+    func reportProblems(of paths: [String], quiet: Bool) throws {
+        for failure in failures { _ = failure.reported() }
+        guard files.isEmpty else { return }
+        if !failures.isEmpty { throw ExitStatus.failure }
+        let names = paths.prefix(3).map { Escaper.show($0) }.joined(separator: ", ") + (paths.count > 3 ? ", …" : "")
+        if !quiet { StandardError.warning("\(names): holds no file with a name such as rules.yaml or dashboard.json") }
+    }
+
     private final class Work: Sendable {
         let next = Atomic<Int>(0)
         let results: Mutex<[Result<ManifestFile, DiscoveryError>?]>

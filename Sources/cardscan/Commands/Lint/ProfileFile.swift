@@ -16,21 +16,14 @@ enum ProfileFile {
             let advice = Spelling.advice(for: path, among: names)
             throw ValidationError("--profile: there is no profile '\(path)', nor is that a .yaml file; \(advice)")
         }
-        let source: SourceText
-        do throws(DiscoveryError) {
-            source = SourceText(try FileBytes.read(path: path, limit: sizeLimit))
-        } catch {
-            StandardError.error("--profile: \(Escaper.show(error.path)): cannot be read: \(error.reason)")
-            throw ExitStatus.failure
-        }
+        let source = try InputText.read(path, limit: sizeLimit)
         do throws(SettingsError) {
             let stream = YAMLStream(parsing: source, limits: YAMLLimits(nodes: 20_000, depth: 16))
             if let error = stream.error { throw SettingsError(error.message, at: error.range) }
             guard let root = stream.documents.first?.root else { return }
             try SettingsReader(checks: Checks.names).read(root, into: &settings)
         } catch {
-            let place = source.position(of: error.range.lowerBound)
-            StandardError.error("\(Escaper.show(path)):\(place): \(Escaper.show(error.message))")
+            InputText.report(error.message, at: error.range.lowerBound, in: source, path)
             throw ExitStatus.failure
         }
     }

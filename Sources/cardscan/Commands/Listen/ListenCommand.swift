@@ -9,10 +9,10 @@ struct ListenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "listen",
         abstract: "Receive remote write and count what it holds, live.",
+        usage: "cardscan listen [<options>]",
         discussion: """
             Prometheus, Alloy, the OpenTelemetry collector and others send to it as to
             any remote-write endpoint, version 1.0 or 2.0. No sample is stored.
-
               /                     what the stream holds, for a person
               /api/v1/write         where senders write
               /api/v1/report        the JSON report of analyze; ?scope=start, ?limit=N
@@ -28,12 +28,8 @@ struct ListenCommand: ParsableCommand {
     @OptionGroup(title: "What to count") var counting: ListenCountingArguments
     @OptionGroup(title: "What to keep") var keeping: ListenKeepingArguments
 
-    @Option(
-        help: ArgumentHelp("Show on the page how the stream stands to these budgets.", valueName: "file"),
-        completion: .file())
-    var budget: String?
-
-    @Flag(name: .shortAndLong, help: "No messages but errors.") var quiet = false
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
     func run() throws {
         let configuration = try Configuration.find()
@@ -42,11 +38,11 @@ struct ListenCommand: ParsableCommand {
             StandardError.report([fault], withoutWarnings: false)
             throw ExitStatus.failure
         }
-        try counting.apply(to: &options, configuration)
-        try keeping.apply(to: &options)
-        var judging = BudgetArguments()
-        judging.budget = budget
-        let budgets = budget == nil ? nil : ListenBudgets(try judging.file())
+        counting.apply(to: &options, configuration)
+        keeping.apply(to: &options)
+        options.threads = effort.threadCount
+        options.maxMemory = effort.memory(configuration)
+        let budgets = counting.budgets.budget == nil ? nil : ListenBudgets(try counting.budgets.file())
         // Before any thread starts, so that all of them leave the signals to this one.
         let signals = StopSignals()
         do throws(Diagnostic) {
@@ -75,13 +71,13 @@ struct ListenCommand: ParsableCommand {
         let port = try server.start()
         let scheme = options.tls == nil ? "http" : "https"
         say("listening on \(scheme)://\(options.host):\(port)/, remote write at /api/v1/write")
-        if !place.isLoopback, !options.credentials.areNeeded {
+        if !place.place.isLoopback, !options.credentials.areNeeded {
             StandardError.report(
                 [
                     Diagnostic(
-                        .warning, file: place.address,
+                        .warning, file: place.place.text,
                         "whoever reaches this address may write and read; ask for a token with --bearer-token-file")
-                ], withoutWarnings: quiet)
+                ], withoutWarnings: messages.quiet)
         }
         while !signals.wait(milliseconds: state == nil ? nil : options.snapshotInterval) {
             guard let state else { continue }
@@ -99,6 +95,6 @@ struct ListenCommand: ParsableCommand {
     }
 
     private func say(_ message: String) {
-        if !quiet { StandardError.write("cardscan: \(Escaper.show(message, in: .notation))\n") }
+        if !messages.quiet { StandardError.note(Escaper.show(message, in: .notation)) }
     }
 }

@@ -4,92 +4,76 @@ import Receiver
 /// What a receiver keeps, and where.
 struct ListenKeepingArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "Keep series and counts in this directory over restarts.", valueName: "directory"),
-        completion: .directory)
+        help: ArgumentHelp("Keep series and counts there over restarts.", valueName: "directory"),
+        completion: .directory, transform: GivenText.parse)
     var state: String?
 
     @Option(
-        name: .customLong("snapshot-interval"),
-        help: ArgumentHelp("How often they are written there. (default: 5m)", valueName: "duration"))
-    var snapshotInterval: String?
+        help: ArgumentHelp("How often they are written there. (default: 5m)", valueName: "duration"),
+        transform: DurationArgument.parser(atLeast: 1000))
+    var snapshotInterval: PrometheusDuration?
 
     @Option(
-        help: ArgumentHelp(
-            "Record requests to this file, which every command takes as a SOURCE.", valueName: "file"),
-        completion: .file())
+        help: ArgumentHelp("Record requests there; the file is a SOURCE.", valueName: "file"), completion: .file(),
+        transform: GivenText.parse)
     var record: String?
 
     @Option(
-        name: .customLong("record-size"),
-        help: ArgumentHelp(
-            "Begin a new file at this size; FILE.1 is the one before. (default: 1GiB)", valueName: "size"))
-    var recordSize: String?
+        help: ArgumentHelp("Begin a new file at this size. (default: 1GiB)", valueName: "size"),
+        transform: ListenKeepingArguments.recordSize)
+    var recordSize: ByteSize?
 
     @Option(
-        name: .customLong("record-files"),
-        help: ArgumentHelp("Files kept, the one in use included. (default: 4)", valueName: "n"))
+        help: ArgumentHelp("Files kept, the one in use included. (default: 4)", valueName: "n"),
+        transform: WholeNumber.parser(1...1000))
     var recordFiles: Int?
 
     @Option(
-        help: ArgumentHelp(
-            "Pass requests on to this remote-write address; its answer is the sender's.", valueName: "url"))
-    var forward: String?
+        help: ArgumentHelp("Pass requests on to this remote-write address.", valueName: "url"),
+        transform: ListenKeepingArguments.target)
+    var forward: ForwardTarget?
 
     @Option(
         name: .customLong("forward-ca"),
-        help: ArgumentHelp("Trust these authorities there, PEM. (default: the system's)", valueName: "file"),
-        completion: .file())
+        help: ArgumentHelp("Authorities to trust there, PEM. (default: system's)", valueName: "file"),
+        completion: .file(), transform: GivenText.parse)
     var forwardAuthorities: String?
 
-    private static let smallestRecording = 1 << 20
-    private static let shortestInterval: Int64 = 1000
-
     func validate() throws {
-        if state?.isEmpty == true { throw ValidationError("--state must not be empty") }
         if snapshotInterval != nil, state == nil {
             throw ValidationError("--snapshot-interval is about what is kept: name a directory with --state")
         }
-        if record?.isEmpty == true { throw ValidationError("--record must not be empty") }
         if record == nil, recordSize != nil || recordFiles != nil {
             throw ValidationError("--record-size and --record-files are about --record: name its file")
         }
-        if let recordFiles, !(1...1000).contains(recordFiles) {
-            throw ValidationError("--record-files must be from 1 to 1000")
-        }
-        if let forward, ForwardTarget(forward) == nil {
-            throw ValidationError(
-                "'\(Escaper.show(forward, columns: 60))' is no value for --forward: "
-                    + "write an address such as http://127.0.0.1:9090/api/v1/write")
-        }
-        if forwardAuthorities != nil, forward.flatMap({ ForwardTarget($0) })?.isSecure != true {
+        if forwardAuthorities != nil, forward?.isSecure != true {
             throw ValidationError("--forward-ca is about certificates: name an https address with --forward")
         }
     }
 
-    func apply(to options: inout ReceiverOptions) throws {
+    func apply(to options: inout ReceiverOptions) {
         options.stateDirectory = state
-        options.forward = forward.flatMap { ForwardTarget($0) }
+        options.forward = forward
         options.forward?.authorities = forwardAuthorities
         if let record {
             var recording = RecordingOptions(record)
             recording.fileLimit = recordFiles ?? recording.fileLimit
-            if let recordSize {
-                recording.sizeLimit = try SourceArguments.value("--record-size", recordSize) {
-                    text throws(ArgumentProblem) in try ByteSize(parsing: text).bytes
-                }
-            }
-            guard recording.sizeLimit >= Self.smallestRecording else {
-                throw ValidationError("--record-size must be 1MiB or more")
-            }
+            recording.sizeLimit = recordSize?.bytes ?? recording.sizeLimit
             options.recording = recording
         }
-        guard let snapshotInterval else { return }
-        options.snapshotInterval = try SourceArguments.value("--snapshot-interval", snapshotInterval) {
-            text throws(ArgumentProblem) in try PrometheusDuration(parsing: text).milliseconds
+        options.snapshotInterval = snapshotInterval?.milliseconds ?? options.snapshotInterval
+    }
+
+    private static func recordSize(_ text: String) throws -> ByteSize {
+        let size = try ByteSize(parsing: text)
+        guard size.bytes >= 1 << 20 else { throw ArgumentProblem("expected 1MiB or more") }
+        return size
+    }
+
+    private static func target(_ text: String) throws -> ForwardTarget {
+        guard let target = ForwardTarget(text) else {
+            throw ArgumentProblem("expected an address such as http://127.0.0.1:9090/api/v1/write")
         }
-        guard options.snapshotInterval >= Self.shortestInterval else {
-            throw ValidationError("--snapshot-interval must be 1s or more")
-        }
+        return target
     }
 }

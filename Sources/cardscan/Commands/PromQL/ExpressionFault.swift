@@ -15,6 +15,7 @@ struct ExpressionFault {
     /// The message, the line it is about with the fault underlined, and advice.
     func text(_ opening: String) -> [String] {
         let message = Escaper.show(error.message, columns: 2000, in: .notation)
+        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x0A }) else { return ["\(opening)\(message)"] }
         var lines = ["\(opening)\(message), at \(place)"]
         lines += excerpt.map { "    " + $0 }
         if let remedy {

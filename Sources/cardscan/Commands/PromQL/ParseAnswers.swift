@@ -10,27 +10,21 @@ import PromQL
 /// expression, null in the answer to what is no request; so is `accepted_by` if no Prometheus accepts it.
 struct ParseAnswers {
     private let language: Language
-    private var json = JSONWriter(ByteWriter(to: .standardOutput()), linedDepth: 0)
-    private var status = ExitStatus.success
+    var lines = JSONLineAnswers()
 
     init(language: Language) { self.language = language }
-
-    /// Whether nobody reads on.
-    var isClosed: Bool { json.isClosed }
 
     mutating func answer(_ text: String) {
         do throws(PromQLError) {
             write(try Expression(parsing: text, as: language))
         } catch {
-            if status == .success { status = .findings }
             write(ExpressionFault(error, in: text, language))
         }
     }
 
     /// Answers what could not be understood as a request.
     mutating func refuse(_ message: String) {
-        status = .failure
-        json.object { json in
+        lines.answer(.failure) { json in
             Self.startFailure(&json)
             json.object("error") { json in
                 json.member("message", message)
@@ -38,18 +32,10 @@ struct ParseAnswers {
                 json.null("end")
             }
         }
-        json.endLine()
-    }
-
-    mutating func flush() { json.flush() }
-
-    mutating func finish() -> ExitStatus {
-        json.flush()
-        return status
     }
 
     private mutating func write(_ expression: Expression) {
-        json.object { json in
+        lines.answer { json in
             json.member("ok", true)
             json.member("canonical", expression.description)
             json.member("type", expression.type.rawValue)
@@ -58,7 +44,6 @@ struct ParseAnswers {
             }
             json.null("error")
         }
-        json.endLine()
     }
 
     private static func write(_ selector: Selector, _ range: Int64?, to json: inout JSONWriter) {
@@ -87,7 +72,7 @@ struct ParseAnswers {
 
     private mutating func write(_ fault: ExpressionFault) {
         let language = language
-        json.object { json in
+        lines.answer(.findings) { json in
             Self.startFailure(&json)
             json.object("error") { json in
                 json.member("message", fault.error.message)
@@ -103,7 +88,6 @@ struct ParseAnswers {
                 }
             }
         }
-        json.endLine()
     }
 }
 

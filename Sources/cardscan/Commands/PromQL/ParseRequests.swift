@@ -4,7 +4,7 @@ import PromQL
 struct ParseRequests {
     let language: Language
 
-    func answer() -> ExitStatus {
+    func answer() throws {
         var answers = ParseAnswers(language: language)
         let read = JSONLineRequests(example: #"{"expr": "up"}"#).forEach { line, number, mustFlush in
             switch line {
@@ -16,10 +16,9 @@ struct ParseRequests {
                     answers.refuse("line \(number): expected {\"expr\": \"...\"} with the expression as a string")
                 }
             }
-            if mustFlush { answers.flush() }
-            return !answers.isClosed
+            if mustFlush { answers.lines.flush() }
+            return !answers.lines.isClosed
         }
-        let status = answers.finish()
-        return read == .success ? status : read
+        try answers.lines.finish(after: read)
     }
 }

@@ -8,18 +8,16 @@ struct PromQLFormatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt",
         abstract: "Lay out expressions; comments stay.",
+        usage: "cardscan promql fmt [<options>] [<expr> ...]",
         discussion: """
-            Without EXPR, standard input is one expression. What is longer than a line is split
-            as Prometheus itself does it.
+            Without EXPR, standard input is one expression. What is longer than a line is
+            split as Prometheus itself does it.
 
             EXAMPLES:
               cardscan promql fmt 'sum(rate(http_requests_total[5m]))by(job)'
               cardscan promql fmt --check < expression.promql
 
-            EXIT STATUS:
-              0  done; with --check: all are laid out like this
-              1  with --check: some are not
-              2  an expression has an error, or wrong usage
+            EXIT STATUS: 0 done, 1 with --check: not laid out, 2 an error or wrong usage
             """)
 
     @Argument(help: ArgumentHelp("Expressions, each in quotes; -- before one that begins with -.", valueName: "expr"))
@@ -32,26 +30,25 @@ struct PromQLFormatCommand: ParsableCommand {
 
     func run() throws {
         let texts = expressions.isEmpty ? [try StandardInputText.read()] : expressions
+        let language = language.language()
         var status = ExitStatus.success
         var results: [String] = []
         for (index, text) in texts.enumerated() {
             let place = texts.count > 1 ? "expression \(index + 1): " : ""
             do throws(PromQLError) {
-                let formatted = try Formatter.format(text, as: language.language)
+                let formatted = try Formatter.format(text, as: language)
                 results.append(formatted)
                 guard check, text != formatted, text != formatted + "\n" else { continue }
-                StandardError.write("cardscan: \(place)is not laid out; cardscan promql fmt writes it anew\n")
+                StandardError.note("\(place)is not laid out; cardscan promql fmt writes it anew")
                 if status == .success { status = .findings }
             } catch {
-                let report = ExpressionFault(error, in: text, language.language)
-                StandardError.write(report.text("cardscan: error: \(place)").joined(separator: "\n") + "\n")
+                let report = ExpressionFault(error, in: text, language)
+                StandardError.error(report.text(place).joined(separator: "\n"))
                 status = .failure
             }
         }
         if !check {
-            var out = ByteWriter(to: .standardOutput())
-            out.write(results.map { $0 + "\n" }.joined(separator: "\n"))
-            out.flush()
+            try OutputArguments.write { $0.write(results.map { $0 + "\n" }.joined(separator: "\n")) }
         }
         if status != .success { throw status }
     }

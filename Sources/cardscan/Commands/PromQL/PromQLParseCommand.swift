@@ -5,24 +5,23 @@ import PromQL
 struct PromQLParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse",
-        abstract: "Show what expressions are: type, labels, selectors, tree; or what is wrong.",
+        abstract: "Show the type, selectors and tree of expressions, or what is wrong.",
+        usage: "cardscan promql parse [<options>] [<expr> ...]",
         discussion: """
-            Without EXPR it answers requests on standard input, one JSON object a line each:
+            Without EXPR it answers requests on standard input, one JSON object a line:
               {"expr": "up"}
-              {"ok": true, "canonical": "up", "type": "vector", "selectors": [...], "error": null}
+              {"ok": true, "canonical": "up", "type": "vector", "selectors": [...], ...}
             With --format text, standard input is one expression.
 
             EXAMPLES:
               cardscan promql parse 'sum by (job) (rate(http_requests_total[5m]))'
               cardscan promql parse --prometheus-version 2.54 < requests.jsonl
 
-            EXIT STATUS:
-              0  all can be parsed
-              1  an expression has an error
-              2  wrong usage, or a request that is no JSON object with an "expr"
+            EXIT STATUS: 0 all can be parsed, 1 one has an error, 2 wrong usage or a
+            faulty request
             """)
 
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+    enum Format: String, Choice {
         case text, json, jsonl
     }
 
@@ -31,43 +30,37 @@ struct PromQLParseCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp(
-            "text, json or jsonl; the last two are one: an object a line. (default: text with EXPR, else json)",
-            valueName: "format"))
+        help: .choice(Format.self, " (default: text; for requests json)", valueName: "format"),
+        completion: Format.completion, transform: Format.init(parsing:))
     var format: Format?
 
     @OptionGroup(title: "Which PromQL") var language: LanguageArguments
 
     func run() throws {
         let isText = format.map { $0 == .text } ?? !expressions.isEmpty
-        let status: ExitStatus
-        if isText {
-            status = writeText(of: expressions.isEmpty ? [try StandardInputText.read()] : expressions)
-        } else if expressions.isEmpty {
-            status = ParseRequests(language: language.language).answer()
-        } else {
-            var answers = ParseAnswers(language: language.language)
-            for text in expressions { answers.answer(text) }
-            status = answers.finish()
-        }
-        if status != .success { throw status }
+        if isText { return try writeText(of: expressions.isEmpty ? [try StandardInputText.read()] : expressions) }
+        if expressions.isEmpty { return try ParseRequests(language: language.language()).answer() }
+        var answers = ParseAnswers(language: language.language())
+        for text in expressions { answers.answer(text) }
+        try answers.lines.finish()
     }
 
-    private func writeText(of texts: [String]) -> ExitStatus {
-        var out = ByteWriter(to: .standardOutput())
+    private func writeText(of texts: [String]) throws {
+        let language = language.language()
         var status = ExitStatus.success
-        for (index, text) in texts.enumerated() {
-            if index > 0 { out.write("\n") }
-            let lines: [String]
-            do throws(PromQLError) {
-                lines = ExpressionText.lines(of: try Expression(parsing: text, as: language.language))
-            } catch {
-                lines = ExpressionFault(error, in: text, language.language).text("error: ")
-                status = .findings
+        try OutputArguments.write { out in
+            for (index, text) in texts.enumerated() {
+                if index > 0 { out.write("\n") }
+                let lines: [String]
+                do throws(PromQLError) {
+                    lines = ExpressionText.lines(of: try Expression(parsing: text, as: language))
+                } catch {
+                    lines = ExpressionFault(error, in: text, language).text("error: ")
+                    status = .findings
+                }
+                for line in lines { out.write(line + "\n") }
             }
-            for line in lines { out.write(line + "\n") }
         }
-        out.flush()
-        return status
+        if status != .success { throw status }
     }
 }

@@ -6,8 +6,9 @@ struct RelabelApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Show what rules make of series.",
+        usage: "cardscan relabel apply [<options>] <file> [<series> ...]",
         discussion: """
-            Without SERIES it answers requests on standard input, one JSON object a line each:
+            Without SERIES it answers requests on standard input, one JSON object a line:
               {"labels": {"__name__": "up", "pod": "a-1"}}
               {"labels": {"__name__": "up"}}
               {"dropped": true, "by": 2}
@@ -17,9 +18,7 @@ struct RelabelApplyCommand: ParsableCommand {
               cardscan relabel apply rules.yml 'up{job="node", pod="a-1"}'
               cardscan relabel apply prometheus.yml --job node < series.jsonl
 
-            EXIT STATUS:
-              0  done
-              2  the rules are invalid, wrong usage, or a request that is no JSON object with "labels"
+            EXIT STATUS: 0 done, 2 wrong usage, invalid rules or a faulty request
             """)
 
     @OptionGroup(title: "Which rules") var rules: RelabelListArguments
@@ -27,44 +26,36 @@ struct RelabelApplyCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Series, each in quotes: 'up{job=\"node\"}'.", valueName: "series"))
     var series: [String] = []
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("text or json. (default: text with SERIES, else json)", valueName: "format"))
-    var format: RelabelFormat?
+    @OptionGroup(title: "What to show") var result: RequestFormatArguments
 
     func validate() throws {
         if series.isEmpty, rules.file == "-" {
             throw ValidationError("standard input cannot hold both the rules and the series")
         }
-        if series.isEmpty, format == .text { throw ValidationError("--format text needs a SERIES") }
+        if series.isEmpty, result.format == .text { throw ValidationError("--format text needs a SERIES") }
     }
 
     func run() throws {
         let labels = try series.map(SeriesArgument.labels(of:))
         let relabelling = try rules.read().relabelling
-        if series.isEmpty {
-            let status = answerRequests(relabelling)
-            if status != .success { throw status }
-            return
-        }
-        if format == .json {
+        if series.isEmpty { return try answerRequests(relabelling) }
+        if result.format == .json {
             var answers = RelabelApplyAnswers(relabelling)
             for labels in labels { answers.answer(labels) }
-            answers.flush()
-            return
+            return try answers.lines.finish()
         }
-        var out = ByteWriter(to: .standardOutput())
-        for labels in labels {
-            switch relabelling.apply(labels) {
-            case .kept(let labels): out.write(SeriesNotation.text(labels) + "\n")
-            case .dropped(let step):
-                out.write("dropped by rule \(step + 1) (\(relabelling.steps[step].action.rawValue))\n")
+        try OutputArguments.write { out in
+            for labels in labels {
+                switch relabelling.apply(labels) {
+                case .kept(let labels): out.write(SeriesNotation.text(labels) + "\n")
+                case .dropped(let step):
+                    out.write("dropped by rule \(step + 1) (\(relabelling.steps[step].action.rawValue))\n")
+                }
             }
         }
-        out.flush()
     }
 
-    private func answerRequests(_ relabelling: Relabelling) -> ExitStatus {
+    private func answerRequests(_ relabelling: Relabelling) throws {
         var answers = RelabelApplyAnswers(relabelling)
         let read = JSONLineRequests(example: #"{"labels": {"__name__": "up"}}"#).forEach { line, number, mustFlush in
             switch line {
@@ -77,16 +68,32 @@ struct RelabelApplyCommand: ParsableCommand {
                         "line \(number): expected {\"labels\": {...}} with the labels' values as strings")
                 }
             }
-            if mustFlush { answers.flush() }
-            return !answers.isClosed
+            if mustFlush { answers.lines.flush() }
+            return !answers.lines.isClosed
         }
-        answers.flush()
-        return read == .success ? answers.status : read
+        try answers.lines.finish(after: read)
     }
 }
 
-enum RelabelFormat: String, CaseIterable, ExpressibleByArgument {
+enum RelabelFormat: String, Choice {
     case text, json
+}
+
+/// How a result is written.
+struct RelabelResultArguments: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: .choice(RelabelFormat.self, " (default: text)", valueName: "format"),
+        completion: RelabelFormat.completion, transform: RelabelFormat.init(parsing:))
+    var format: RelabelFormat = .text
+}
+
+/// How is answered what stands on the command line or is asked on standard input.
+struct RequestFormatArguments: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: .choice(RelabelFormat.self, " (default: text; for requests json)", valueName: "format"),
+        completion: RelabelFormat.completion, transform: RelabelFormat.init(parsing:))
+    var format: RelabelFormat?
 }
 
 /// Answers of `cardscan relabel apply` for programs: one JSON object a line.
@@ -96,17 +103,13 @@ enum RelabelFormat: String, CaseIterable, ExpressibleByArgument {
 ///     {"error": "..."}                  to what is no request
 struct RelabelApplyAnswers {
     private let relabelling: Relabelling
-    private var json = JSONWriter(ByteWriter(to: .standardOutput()), linedDepth: 0)
-    private(set) var status = ExitStatus.success
+    var lines = JSONLineAnswers()
 
     init(_ relabelling: Relabelling) { self.relabelling = relabelling }
 
-    /// Whether nobody reads on.
-    var isClosed: Bool { json.isClosed }
-
     mutating func answer(_ labels: [Label]) {
         let outcome = relabelling.apply(labels)
-        json.object { json in
+        lines.answer { json in
             switch outcome {
             case .kept(let labels): RelabelJSON.write(labels, "labels", to: &json)
             case .dropped(let step):
@@ -114,16 +117,9 @@ struct RelabelApplyAnswers {
                 json.member("by", step + 1)
             }
         }
-        json.endLine()
     }
 
-    mutating func refuse(_ message: String) {
-        status = .failure
-        json.object { $0.member("error", message) }
-        json.endLine()
-    }
-
-    mutating func flush() { json.flush() }
+    mutating func refuse(_ message: String) { lines.answer(.failure) { $0.member("error", message) } }
 }
 
 /// Labels in JSON.

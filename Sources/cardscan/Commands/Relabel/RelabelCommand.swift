@@ -4,15 +4,16 @@ import ArgumentParser
 struct RelabelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relabel",
-        abstract: "Check relabelling rules, follow a series through them, and test them.",
+        abstract: "Check relabelling rules, follow series, test them.",
         discussion: """
-            A FILE is a prometheus.yml, a ServiceMonitor, PodMonitor, Probe or ScrapeConfig, values of
-            kube-prometheus-stack, a Grafana Alloy configuration, or a bare list of rules.
+            A FILE is a prometheus.yml, a ServiceMonitor, PodMonitor, Probe or
+            ScrapeConfig, values of kube-prometheus-stack, a Grafana Alloy configuration,
+            or a bare list of rules.
 
             EXAMPLES:
               cardscan relabel check prometheus.yml monitors/
               cardscan relabel explain prometheus.yml --job node 'up{instance="a:9100"}'
-              cardscan relabel test prometheus.yml --job node --data /prometheus --match '{job="node"}'
+              cardscan relabel test prometheus.yml --job node --data /prometheus
               cardscan relabel test rules.yml --fixtures rules_test.yml
             """,
         subcommands: [

@@ -7,10 +7,11 @@ struct RelabelExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Follow one series through rules, step by step.",
+        usage: "cardscan relabel explain [<options>] <file> <series>",
         discussion: """
             EXAMPLES:
               cardscan relabel explain rules.yml 'up{job="node", instance="a:9100"}'
-              cardscan relabel explain prometheus.yml --job node --format json 'up{instance="a:9100"}'
+              cardscan relabel explain prometheus.yml --job node 'up{instance="a:9100"}'
             """)
 
     @OptionGroup(title: "Which rules") var rules: RelabelListArguments
@@ -18,30 +19,25 @@ struct RelabelExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The series, in quotes: 'up{job=\"node\"}'.", valueName: "series"))
     var series: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
-    var format: RelabelFormat = .text
-
-    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
-    var color: ColorChoice?
+    @OptionGroup(title: "What to show") var result: RelabelResultArguments
+    @OptionGroup(title: "What to show") var output: OutputArguments
 
     func run() throws {
         let labels = try SeriesArgument.labels(of: series)
         let configuration = try Configuration.find()
         let chosen = try rules.read()
         let trace = chosen.relabelling.trace(labels)
-        switch format {
-        case .json:
-            var json = JSONWriter(ByteWriter(to: .standardOutput()))
-            RelabelTraceJSON(chosen: chosen, trace: trace).write(labels, to: &json)
-            var writer = json.finish()
-            writer.flush()
-        case .text:
-            let usesColor = Terminal.usesColor(color ?? configuration.color ?? .auto, on: STDOUT_FILENO)
-            var writer = ByteWriter(to: .standardOutput())
-            for line in RelabelTraceText(chosen: chosen, trace: trace).lines(labels) {
-                writer.write(line.rendered(inColor: usesColor) + "\n")
+        try output.write { writer in
+            switch result.format {
+            case .json:
+                var json = JSONWriter(writer)
+                RelabelTraceJSON(chosen: chosen, trace: trace).write(labels, to: &json)
+                writer = json.finish()
+            case .text:
+                for line in RelabelTraceText(chosen: chosen, trace: trace).lines(labels) {
+                    writer.write(line.rendered(inColor: output.usesColor(configuration)) + "\n")
+                }
             }
-            writer.flush()
         }
     }
 }

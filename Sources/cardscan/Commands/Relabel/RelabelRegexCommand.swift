@@ -5,22 +5,20 @@ import Regex
 struct RelabelRegexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "regex",
-        abstract: "Match values as a relabelling rule does, or tell why RE2 refuses a pattern.",
+        abstract: "Match values as a rule does, or tell why RE2 refuses a pattern.",
+        usage: "cardscan relabel regex [<options>] [<pattern> [<value> ...]]",
         discussion: """
-            Patterns are anchored at both ends, as Prometheus does it. Without PATTERN it answers
-            requests on standard input, one JSON object a line each:
+            Patterns are anchored at both ends, as Prometheus does it. Without PATTERN it
+            answers requests on standard input, one JSON object a line:
               {"pattern": "(.+)-.*", "values": ["a-1", "b"]}
-              {"ok": true, "error": null, "matches": [{"matched": true, "groups": ["a-1", "a"]}, ...]}
+              {"ok": true, "error": null, "matches": [{"matched": true, "groups": [...]}]}
             "groups" begins with the whole match; a group that took no part is null.
 
             EXAMPLES:
               cardscan relabel regex '(.+):[0-9]+' node-1:9100 node-2
               cardscan relabel regex 'kube_(?!pod_).*'
 
-            EXIT STATUS:
-              0  Prometheus accepts the patterns
-              1  it refuses one
-              2  wrong usage, or a request that is no JSON object with a "pattern"
+            EXIT STATUS: 0 Prometheus takes the patterns, 1 it refuses one, 2 wrong usage
             """)
 
     @Argument(help: ArgumentHelp("The regular expression, in quotes.", valueName: "pattern"))
@@ -29,31 +27,23 @@ struct RelabelRegexCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Values to match.", valueName: "value"))
     var values: [String] = []
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("text or json. (default: text with PATTERN, else json)", valueName: "format"))
-    var format: RelabelFormat?
+    @OptionGroup(title: "What to show") var result: RequestFormatArguments
 
     func validate() throws {
-        if pattern == nil, format == .text { throw ValidationError("--format text needs a PATTERN") }
+        if pattern == nil, result.format == .text { throw ValidationError("--format text needs a PATTERN") }
     }
 
     func run() throws {
-        let status: ExitStatus
-        if let pattern, format != .json {
-            status = writeText(pattern)
-        } else if let pattern {
+        guard let pattern else { return try answerRequests() }
+        if result.format == .json {
             var answers = RelabelRegexAnswers()
             answers.answer(pattern, values)
-            answers.flush()
-            status = answers.status
-        } else {
-            status = answerRequests()
+            return try answers.lines.finish()
         }
-        if status != .success { throw status }
+        try writeText(pattern)
     }
 
-    private func answerRequests() -> ExitStatus {
+    private func answerRequests() throws {
         var answers = RelabelRegexAnswers()
         let example = #"{"pattern": "a.*", "values": ["ab"]}"#
         let read = JSONLineRequests(example: example).forEach { line, number, mustFlush in
@@ -66,11 +56,10 @@ struct RelabelRegexCommand: ParsableCommand {
                     answers.refuse("line \(number): expected {\"pattern\": \"...\", \"values\": [...]} of strings")
                 }
             }
-            if mustFlush { answers.flush() }
-            return !answers.isClosed
+            if mustFlush { answers.lines.flush() }
+            return !answers.lines.isClosed
         }
-        answers.flush()
-        return read == .success ? answers.status : read
+        try answers.lines.finish(after: read)
     }
 
     private static func values(_ value: JSONRequest.Value?) -> [String]? {
@@ -79,22 +68,19 @@ struct RelabelRegexCommand: ParsableCommand {
         return nil
     }
 
-    private func writeText(_ pattern: String) -> ExitStatus {
-        var out = ByteWriter(to: .standardOutput())
+    private func writeText(_ pattern: String) throws {
         let regex: Regex
         do throws(RegexError) {
             regex = try Regex(pattern)
         } catch {
-            for line in Self.lines(of: error) { out.write(line + "\n") }
-            out.flush()
-            return .findings
+            let lines = Self.lines(of: error)
+            try OutputArguments.write { out in for line in lines { out.write(line + "\n") } }
+            throw ExitStatus.findings
         }
-        if values.isEmpty { out.write("Prometheus accepts it\n") }
-        for value in values {
-            for line in Self.lines(of: regex, value) { out.write(line + "\n") }
+        try OutputArguments.write { out in
+            if values.isEmpty { out.write("Prometheus accepts it\n") }
+            for line in values.flatMap({ Self.lines(of: regex, $0) }) { out.write(line + "\n") }
         }
-        out.flush()
-        return .success
     }
 
     /// Columns of a pattern that are shown.
@@ -135,41 +121,29 @@ struct RelabelRegexCommand: ParsableCommand {
 
 /// Answers of `cardscan relabel regex` for programs: one JSON object a line.
 struct RelabelRegexAnswers {
-    private var json = JSONWriter(ByteWriter(to: .standardOutput()), linedDepth: 0)
-    private(set) var status = ExitStatus.success
-
-    /// Whether nobody reads on.
-    var isClosed: Bool { json.isClosed }
+    var lines = JSONLineAnswers()
 
     mutating func answer(_ pattern: String, _ values: [String]) {
         do throws(RegexError) {
             let regex = try Regex(pattern)
-            json.object { json in
+            lines.answer { json in
                 json.member("ok", true)
                 json.null("error")
                 json.array("matches") { json in for value in values { Self.write(regex, value, to: &json) } }
             }
-            json.endLine()
         } catch {
-            if status == .success { status = .findings }
-            write("\(error.message): \(error.advice)")
+            write("\(error.message): \(error.advice)", .findings)
         }
     }
 
-    mutating func refuse(_ message: String) {
-        status = .failure
-        write(message)
-    }
+    mutating func refuse(_ message: String) { write(message, .failure) }
 
-    mutating func flush() { json.flush() }
-
-    private mutating func write(_ error: String) {
-        json.object { json in
+    private mutating func write(_ error: String, _ status: ExitStatus) {
+        lines.answer(status) { json in
             json.member("ok", false)
             json.member("error", error)
             json.array("matches") { _ in }
         }
-        json.endLine()
     }
 
     private static func write(_ regex: Regex, _ value: String, to json: inout JSONWriter) {

@@ -22,9 +22,11 @@ enum RelabelStepNote: String {
         }
     }
 
-    func text(_ step: RelabelReplay.Step, _ action: Action) -> String {
+    /// `hasNoSeries`: there are none to begin with.
+    func text(_ step: RelabelReplay.Step, _ action: Action, hasNoSeries: Bool) -> String {
         switch self {
-        case .notReached: "not reached: the rules before it drop every series"
+        case .notReached:
+            hasNoSeries ? "not reached: there are no series" : "not reached: the rules before it drop every series"
         case .neverMatches: action.isKeep ? "matches nothing: drops every series" : "matches nothing"
         case .shadowed:
             "shadowed: would match \(Figures.grouped(step.matchedAlone ?? 0)) series, were they not dropped or changed before"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cardinality
 import Glibc
 import Manifests
 import Propose
@@ -12,83 +13,68 @@ struct RelabelTestCommand: ParsableCommand {
         commandName: "test",
         abstract: "Replay rules on real series, or on series whose result is known.",
         discussion: """
-            With --data the rules are applied to every distinct series of a SOURCE. Which series a job
-            has scraped is not known from data: say it with --match '{job="..."}'.
-
-            A file of --fixtures says what should become of series:
-              tests:
-                - series: go_gc_duration_seconds{job="node"}
-                  expect: dropped
-                - series: up{instance="a:9100"}
-                  expect: up{instance="a:9100", node="a"}
+            With --data the rules are applied to every distinct series of a SOURCE. Which
+            series a job has scraped is not known from data: say it with --match.
+            docs/relabel.md shows a file of --fixtures.
 
             EXAMPLES:
-              cardscan relabel test prometheus.yml --job node --data /prometheus --match '{job="node"}'
+              cardscan relabel test prometheus.yml --job node --data /prometheus
               cardscan relabel test rules.yml --fixtures rules_test.yml
 
-            EXIT STATUS:
-              0  done; all fixtures came out as expected
-              1  a fixture did not
-              2  the rules are invalid, wrong usage, or an input could not be read
+            EXIT STATUS: 0 done, 1 a fixture came out otherwise, 2 wrong usage or input
             """)
 
     @OptionGroup(title: "Which rules") var rules: RelabelListArguments
     @OptionGroup(title: "On what") var data: DataArguments
-
-    @Option(
-        help: ArgumentHelp("Test with the series listed there; repeated: several files.", valueName: "file"),
-        completion: .file())
-    var fixtures: [String] = []
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
-    var format: RelabelFormat = .text
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write the result there, whole or not at all.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Option(help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"))
-    var color: ColorChoice?
+    @OptionGroup(title: "On what") var replicas: ReplicaArguments
+    @OptionGroup(title: "On what") var expected: FixtureArguments
+    @OptionGroup(title: "What to show") var result: RelabelResultArguments
+    @OptionGroup(title: "What to show") var output: OutputArguments
+    @OptionGroup var effort: EffortArguments
+    @OptionGroup var messages: QuietArguments
 
     func validate() throws {
-        if data.sources.isEmpty, fixtures.isEmpty {
+        if data.data.isEmpty, expected.fixtures.isEmpty {
             throw ValidationError("name series with --data, or a file of tests with --fixtures")
         }
-        if output?.isEmpty == true { throw ValidationError("--output must not be empty") }
     }
 
     func run() throws {
         let configuration = try Configuration.find()
-        let options = try data.options(configuration)
+        try output.check(outside: data.data)
+        var options = AnalysisOptions(sources: data.data)
+        options.formats = SourceFormats.all
+        options.selection = data.selecting.selection
+        options.replicaLabels = replicas.labels
+        effort.apply(to: &options, configuration)
         let content = try RelabelFile.read(rules.file, rules.dialect)
-        let files = try fixtures.map(readFixtures)
-        var result = RelabelTestResult()
+        let files = try expected.fixtures.map(readFixtures)
+        var found = RelabelTestResult()
         for fixtures in files {
             let chosen = try choose(from: content, fixtures.choice)
-            if result.list == nil { result.list = chosen }
-            result.fixtures += fixtures.tests.map { FixtureResult(fixtures.path, $0, chosen.relabelling) }
+            if found.list == nil { found.list = chosen }
+            found.fixtures += fixtures.tests.map { FixtureResult(fixtures.path, $0, chosen.relabelling) }
         }
-        if !data.sources.isEmpty {
+        if !data.data.isEmpty {
             let chosen = try choose(from: content, RelabelListChoice())
-            result.list = chosen
+            found.list = chosen
             try checkReach(of: chosen)
             let ignoring = chosen.list.place == .samples ? OutOfReach.ofScrapes : .nothing
             let start = Self.now()
-            let (replay, diagnostics) = try SourceArguments.watched(options, quiet: data.quiet) {
+            let (replay, diagnostics) = try Watched.run(options, quiet: messages.quiet) {
                 options throws(Diagnostic) in
                 try RelabelReplay.run(
                     chosen.relabelling, on: options, ignoring: ignoring,
                     interval: RelabelReplay.scrapeInterval(in: content))
             }
-            result.milliseconds = Self.now() - start
-            StandardError.report(diagnostics, withoutWarnings: data.quiet)
-            result.replay = replay
-            result.isDamaged = diagnostics.contains { $0.severity == .error }
+            found.milliseconds = Self.now() - start
+            StandardError.report(diagnostics, withoutWarnings: messages.quiet)
+            found.replay = replay
+            found.isDamaged = diagnostics.contains { $0.severity == .error }
         }
-        try write(result, configuration)
-        if result.isDamaged { throw ExitStatus.failure }
-        if result.fixtures.contains(where: { !$0.isPassed }) { throw ExitStatus.findings }
+        try write(found, configuration)
+        if found.isDamaged { throw ExitStatus.failure }
+        if found.fixtures.contains(where: { !$0.isPassed }) { throw ExitStatus.findings }
     }
 
     private func choose(from file: ManifestFile, _ other: RelabelListChoice) throws -> ChosenRelabelList {
@@ -113,7 +99,7 @@ struct RelabelTestCommand: ParsableCommand {
     }
 
     private func readFixtures(_ path: String) throws -> RelabelFixtures {
-        let source = try RelabelFile.source(of: path, limit: YAMLLimits().bytes)
+        let source = try InputText.read(path, limit: YAMLLimits().bytes)
         do throws(ArgumentProblem) {
             return try RelabelFixtures(path: path, source: source)
         } catch {
@@ -122,25 +108,15 @@ struct RelabelTestCommand: ParsableCommand {
         }
     }
 
-    private func write(_ result: RelabelTestResult, _ configuration: Configuration) throws {
-        let path = output == "-" ? nil : output
-        let usesColor = Terminal.usesColor(
-            color ?? configuration.color ?? .auto, on: path == nil ? STDOUT_FILENO : nil)
-        do throws(OutputFile.Failure) {
-            let out = if let path { try OutputFile.file(path) } else { OutputFile.standardOutput() }
-            var writer = ByteWriter(to: out)
-            switch format {
-            case .json: RelabelTestJSON(result: result).write(to: &writer)
+    private func write(_ found: RelabelTestResult, _ configuration: Configuration) throws {
+        try output.write { writer in
+            switch result.format {
+            case .json: RelabelTestJSON(result: found).write(to: &writer)
             case .text:
-                for line in RelabelTestText(result: result).lines {
-                    writer.write(line.rendered(inColor: usesColor) + "\n")
+                for line in RelabelTestText(result: found).lines {
+                    writer.write(line.rendered(inColor: output.usesColor(configuration)) + "\n")
                 }
             }
-            writer.flush()
-            try out.finish()
-        } catch {
-            if error == .readerGone { return }
-            throw error.reported()
         }
     }
 
@@ -149,6 +125,14 @@ struct RelabelTestCommand: ParsableCommand {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
+}
+
+/// Series whose result is known.
+struct FixtureArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Series, and what should become of them; repeatable.", valueName: "file"),
+        completion: .file(), transform: GivenText.parse)
+    var fixtures: [String] = []
 }
 
 /// What `relabel test` found out.

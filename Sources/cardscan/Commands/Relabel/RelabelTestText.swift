@@ -160,7 +160,8 @@ struct RelabelTestText {
             func number(_ number: Int, _ style: Style = .plain) -> StyledText {
                 number == 0 ? StyledText("-", .faint) : StyledText(Figures.grouped(number), style)
             }
-            let note = RelabelStepNote(step, action).map { $0.text(step, action) } ?? ""
+            let note =
+                RelabelStepNote(step, action).map { $0.text(step, action, hasNoSeries: replay.before == 0) } ?? ""
             table.append([
                 StyledText("\(index + 1)"), StyledText("\(chosen.line(of: index))", .faint),
                 StyledText(action.rawValue),

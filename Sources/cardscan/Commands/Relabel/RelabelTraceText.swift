@@ -18,7 +18,7 @@ struct RelabelTraceText {
         case .kept(let result):
             let sorted = labels.filter { !$0.value.isEmpty }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
             lines.append(
-                StyledText("kept", .good).appending(result == sorted ? " unchanged" : ": ").appending(
+                StyledText("kept", .strong).appending(result == sorted ? " unchanged" : ": ").appending(
                     result == sorted ? "" : SeriesNotation.text(result), .strong))
             if result.isEmpty {
                 lines.append(StyledText("no label is left: Prometheus drops the series without a word", .caution))
@@ -28,7 +28,7 @@ struct RelabelTraceText {
                         "the series has no name any more: in metric_relabel_configs the whole scrape fails", .caution))
             }
         case .dropped(let step):
-            lines.append(StyledText("dropped", .alarm).appending(" by rule \(step + 1): \(reason(step))"))
+            lines.append(StyledText("dropped", .strong).appending(" by rule \(step + 1): \(reason(step))"))
             let left = chosen.relabelling.steps.count - step - 1
             if left > 0 {
                 lines.append(
@@ -123,7 +123,7 @@ struct RelabelTraceText {
     }
 
     private func changes(of step: RelabelTrace.Step) -> [StyledText] {
-        guard let after = step.after else { return [StyledText("  dropped", .alarm)] }
+        guard let after = step.after else { return [StyledText("  dropped", .strong)] }
         var lines: [StyledText] = []
         for label in step.before {
             guard let new = after.first(where: { $0.name == label.name }) else {

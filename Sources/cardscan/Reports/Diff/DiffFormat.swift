@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// How a comparison is written.
-enum DiffFormat: String, CaseIterable, ExpressibleByArgument {
+enum DiffFormat: String, Choice {
     case text, json, csv, markdown, html, openmetrics
 
     func write(_ rows: DiffRows, to writer: inout ByteWriter) {

@@ -69,7 +69,7 @@ struct HTMLReport {
             figures.append(HTMLPage.Figure(title: "In buckets", value: Figures.percent(share), note: "of all series"))
         }
         if let memory = totals.memory, memory.highBytes > 0 {
-            let value = TextReport.range(ofBytes: memory.lowBytes, memory.highBytes)
+            let value = Figures.range(ofBytes: memory.lowBytes, memory.highBytes)
             figures.append(HTMLPage.Figure(title: "Head memory", value: "~" + value, note: "estimate"))
         }
         if totals.sizes.total > 0 {
@@ -129,7 +129,7 @@ struct HTMLReport {
                 "Counts are exact. "
                     + (report.totals.memory == nil ? "" : "Head memory is an estimate: \(MemoryEstimate.model). ")
                     + "Series are new when they begin, and gone when they end, more than "
-                    + "\(report.window.map { Figures.seconds(Double($0.activeWithin) / 1000) } ?? "--active-within") "
+                    + "\(report.window.map { PrometheusDuration(milliseconds: $0.activeWithin).description } ?? "--active-within") "
                     + "inside the time that was looked at.")
         ]
         lines.append(

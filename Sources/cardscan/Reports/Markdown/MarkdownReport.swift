@@ -45,7 +45,7 @@ struct MarkdownReport {
         }
         if let memory = report.totals.memory {
             facts.append(
-                "about \(TextReport.range(ofBytes: memory.lowBytes, memory.highBytes)) of head memory (estimate)")
+                "about \(Figures.range(ofBytes: memory.lowBytes, memory.highBytes)) of head memory (estimate)")
         }
         if let price = settings.price { facts.append(MarkdownText.escaped(price.text(of: counts.billed))) }
         out.write(facts.joined(separator: ", ") + "\n\n")

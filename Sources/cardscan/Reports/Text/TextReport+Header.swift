@@ -88,7 +88,7 @@ extension TextReport {
     func storage() -> [StyledText] {
         let totals = report.totals
         var items: [StyledText] = []
-        if let samples = totals.samples, samples > 0 { items.append(StyledText("\(Figures.compact(samples)) samples")) }
+        if let samples = totals.samples, samples > 0 { items.append(StyledText(Figures.count(samples, "sample"))) }
         if let bytes = totals.bytesPerSample {
             items.append(StyledText("\(Figures.threeDigits(bytes)) bytes a sample"))
         }
@@ -111,7 +111,7 @@ extension TextReport {
         var lines: [StyledText] = []
         if let memory = report.totals.memory, memory.highBytes > 0 {
             var text = StyledText("head memory: about ")
-            text.append(Self.range(ofBytes: memory.lowBytes, memory.highBytes), .strong)
+            text.append(Figures.range(ofBytes: memory.lowBytes, memory.highBytes), .strong)
             lines += flow([text, StyledText("(estimate: \(MemoryEstimate.model))", .faint)])
         }
         if let sizing = report.totals.sizing, sizing.activeSeries > 0 { lines += flow(sizingInWords(sizing)) }
@@ -124,15 +124,6 @@ extension TextReport {
     }
 
     private var billedSeries: String { report.totals.counts.active == nil ? "series" : "active series" }
-
-    /// `14.8 to 29.5 GiB`: the unit once where it is the same.
-    static func range(ofBytes low: Int, _ high: Int) -> String {
-        let ends = [Figures.bytes(low), Figures.bytes(high)].map { $0.split(separator: " ") }
-        guard ends.allSatisfy({ $0.count == 2 }), ends[0][1] == ends[1][1] else {
-            return "\(Figures.bytes(low)) to \(Figures.bytes(high))"
-        }
-        return "\(ends[0][0]) to \(ends[1][0]) \(ends[1][1])"
-    }
 
     func sizingInWords(_ sizing: SizingGuide) -> [StyledText] {
         func words(_ row: SizingGuide.Row) -> String {

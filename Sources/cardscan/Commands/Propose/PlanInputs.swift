@@ -13,11 +13,35 @@ enum PlanInputs {
         let inputs = LintInputs.find(
             paths, standardInputName: "<stdin>", reader: ManifestReader(options: options),
             threads: ProcessorCount.automatic())
-        for failure in inputs.failures {
-            StandardError.error("\(Escaper.show(failure.path)): \(failure.reason)")
-        }
+        for failure in inputs.failures { _ = failure.reported() }
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
         return inputs.files
+    }
+
+    /// Files of `--config`. One that cannot be read as YAML, or none with scrapes, would leave out without a word what was
+    /// asked for.
+    static func configurations(_ paths: [String]) throws -> [ManifestFile] {
+        let files = try files(paths)
+        for file in files {
+            guard let fault = file.faults.first(where: { $0.kind == .syntax }) else { continue }
+            InputText.report(fault.message, at: fault.range.lowerBound, in: file.text.source, file.path)
+            throw ExitStatus.failure
+        }
+        let isAny = files.contains { file in
+            file.contents.contains { content in
+                switch content {
+                case .prometheus, .monitor: true
+                default: false
+                }
+            }
+        }
+        if !files.isEmpty, !isAny {
+            StandardError.error(
+                "\(Escaper.show(files[0].path)): --config: holds no scrape configuration; expected a prometheus.yml, "
+                    + "ServiceMonitors or PodMonitors")
+            throw ExitStatus.failure
+        }
+        return files
     }
 
     /// The files of `--used-by`. That nothing in them reads is no proof that nothing is read: somebody named the wrong ones.
