@@ -30,11 +30,12 @@ enum BaselineFigures {
 
     /// Whether it is a file that begins as a JSON object does.
     private static func isReport(_ path: String) -> Bool {
+        // A pipe can be read once only, and closing it ends its writer.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return false }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = Glibc.read(file, &bytes, bytes.count)
         guard count > 0 else { return false }
