@@ -78,9 +78,13 @@ struct RelabelCheckCommand: ParsableCommand {
         for failure in inputs.failures {
             StandardError.error("\(Escaper.show(failure.path)): cannot be read: \(failure.reason)")
         }
-        let report = run.report(on: Project(files: inputs.files))
+        var report = run.report(on: Project(files: inputs.files))
+        report.rules = report.relabellingRules
         try write(report, configuration)
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
+        if !quiet, report.rules == 0, report.holes == 0, report.findings.isEmpty, report.suppressed.isEmpty {
+            NothingChecked.warn(of: report, in: paths, lacking: "relabelling rules")
+        }
         let least = run.settings.failOn
         if let least, report.findings.contains(where: { $0.severity >= least }) { throw ExitStatus.findings }
     }
