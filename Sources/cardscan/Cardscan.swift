@@ -60,12 +60,12 @@ struct Cardscan: ParsableCommand {
             print(fullVersion)
             return .success
         }
-        if arguments.isEmpty {
-            StandardError.write(helpMessage() + "\n")
-            return .failure
-        }
         let path = CommandPath(arguments)
         if let fault = path.fault { return reject(fault, path) }
+        if path.rest.isEmpty, !path.subcommands.isEmpty {
+            StandardError.write(helpMessage(for: path.type) + "\n")
+            return .failure
+        }
         do {
             var command = try parse(arguments, path)
             try command.run()

@@ -18,8 +18,8 @@ struct PromQLFormatCommand: ParsableCommand {
 
             EXIT STATUS:
               0  done; with --check: all are laid out like this
-              1  with --check: some are not
-              2  an expression has an error, or wrong usage
+              1  an expression has an error; with --check: or is not laid out
+              2  wrong usage
             """)
 
     @Argument(help: ArgumentHelp("Expressions, each in quotes; -- before one that begins with -.", valueName: "expr"))
@@ -41,11 +41,11 @@ struct PromQLFormatCommand: ParsableCommand {
                 results.append(formatted)
                 guard check, text != formatted, text != formatted + "\n" else { continue }
                 StandardError.write("cardscan: \(place)is not laid out; cardscan promql fmt writes it anew\n")
-                if status == .success { status = .findings }
+                status = .findings
             } catch {
                 let report = ExpressionFault(error, in: text, language.language)
                 StandardError.write(report.text("cardscan: error: \(place)").joined(separator: "\n") + "\n")
-                status = .failure
+                status = .findings
             }
         }
         if !check {
