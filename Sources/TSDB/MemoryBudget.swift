@@ -29,23 +29,34 @@ package final class MemoryBudget: Sendable {
     }
 
     /// Takes `bytes` of the budget or refuses with what would have been needed for `purpose`.
-    package func require(_ bytes: Int, for purpose: String, file: String) throws(Diagnostic) {
+    ///
+    /// - Parameter isGrowing: Whether it is a step of something that grows as it is read, so that nobody knows how much
+    ///   all of it needs.
+    package func require(
+        _ bytes: Int, for purpose: String, file: String, isGrowing: Bool = false
+    ) throws(Diagnostic) {
         guard !reserve(bytes) else { return }
-        throw Self.refusal(needed: used.load(ordering: .relaxed) + bytes, limit: limit, for: purpose, file: file)
+        throw Self.refusal(
+            needed: used.load(ordering: .relaxed) + bytes, isLeast: isGrowing, limit: limit, for: purpose, file: file)
     }
 
     /// What to say when a table could not grow.
     func refusal(of exceeded: BudgetExceeded, for purpose: String, file: String) -> Diagnostic {
-        Self.refusal(needed: limit - available + exceeded.bytes, limit: limit, for: purpose, file: file)
+        Self.refusal(
+            needed: limit - available + exceeded.bytes, isLeast: true, limit: limit, for: purpose, file: file)
     }
 
     package func release(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
 
-    package static func refusal(needed: Int, limit: Int, for purpose: String, file: String) -> Diagnostic {
+    /// - Parameter isLeast: Whether `needed` is only what the next step needs.
+    package static func refusal(
+        needed: Int, isLeast: Bool = false, limit: Int, for purpose: String, file: String
+    ) -> Diagnostic {
         func mebibytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }
+        let amount = "\(isLeast ? "at least" : "about") \(mebibytes(needed))"
         var refusal = Diagnostic(
             file: file,
-            "\(purpose) needs about \(mebibytes(needed)) of memory, more than the \(mebibytes(limit)) allowed; "
+            "\(purpose) needs \(amount) of memory, more than the \(mebibytes(limit)) allowed; "
                 + "raise --max-memory or narrow the question with --match")
         refusal.isRefusal = true
         return refusal

@@ -26,7 +26,7 @@ import Testing
     }
 
     private func needed(_ refusal: Diagnostic) -> Int? {
-        refusal.message.firstMatch(of: /needs about (\d+) MiB/).flatMap { Int($0.1) }.map { $0 << 20 }
+        refusal.message.firstMatch(of: /needs (?:about|at least) (\d+) MiB/).flatMap { Int($0.1) }.map { $0 << 20 }
     }
 
     @Test(arguments: [(1, 1), (1, 3), (2, 2)])

@@ -38,6 +38,24 @@ import Testing
         }
     }
 
+    /// Whoever names a pipe wants all that its writer has to say, whenever that begins.
+    @Test func namedPipesAreReadToTheirEnd() throws {
+        try withTree { root in
+            let pipe = root + "/b/pipe.yml"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            #expect(names(FileFinder(paths: [root]), in: root).contains("b/pipe.yml") == false)
+            #expect(FileFinder(paths: [pipe]).files == [FoundFile(path: pipe, isNamed: true)])
+            let writer = Process()
+            writer.executableURL = URL(filePath: "/bin/sh")
+            writer.arguments = ["-c", "sleep 0.2; { echo groups; sleep 0.2; echo end; } > \"$0\"", pipe]
+            try writer.run()
+            #expect(try QueryLogFile.read(path: pipe) == nil)
+            #expect(try FileBytes.read(path: pipe, limit: 11) == Array("groups\nend\n".utf8))
+            writer.waitUntilExit()
+            #expect(writer.terminationStatus == 0)
+        }
+    }
+
     @Test func longFilesAreRefused() throws {
         try withTree { root in
             #expect(throws: DiscoveryError.self) { try FileBytes.read(path: root + "/a.yaml", limit: 5) }

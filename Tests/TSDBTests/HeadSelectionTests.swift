@@ -134,6 +134,13 @@ import Testing
             #expect(refusal.message.contains("--max-memory"))
         }
         #expect(small.available == small.limit - MemoryBudget.overhead)
+        // What nothing was read of yet says nothing of the rest.
+        for own in [0, 64 << 10, 512 << 10] {
+            let tiny = MemoryBudget(limit: MemoryBudget.overhead + own)
+            let refusal = #expect(throws: Diagnostic.self) { try directory.head(HeadOptions(budget: tiny)) }
+            let needed = refusal?.message.firstMatch(of: /needs (?:about|at least) (\d+) MiB/).flatMap { Int($0.1) }
+            #expect(try #require(needed) << 20 <= whole.limit, "\(refusal?.message ?? "")")
+        }
         // Series that are not selected cost little.
         var options = HeadOptions(budget: MemoryBudget(limit: MemoryBudget.overhead + 6 << 20))
         options.selection.selectors = [[Self.isEqual("n", "77")]]

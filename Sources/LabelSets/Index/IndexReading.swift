@@ -122,7 +122,8 @@ struct IndexReading {
         memory.release(tables)
         do throws(Diagnostic) {
             try memory.require(
-                content.symbols.memory, for: "the strings of labels", file: parts.first?.summary.path ?? "")
+                content.symbols.memory, for: "the strings of labels", file: parts.first?.summary.path ?? "",
+                isGrowing: true)
         } catch { throw .refused(error) }
         return content
     }

@@ -55,7 +55,8 @@ struct MetricLoader: ~Copyable {
         }
         let size = size
         if size > reserved {
-            try memory.require(size - reserved, for: "holding series to evaluate expressions", file: symbols.path)
+            try memory.require(
+                size - reserved, for: "holding series to evaluate expressions", file: symbols.path, isGrowing: true)
             reserved = size
         }
     }

@@ -7,7 +7,9 @@ package struct LintReport: Sendable {
     package var findings: [Finding] = []
     package var suppressed: [SuppressedFinding] = []
     package var files: [ManifestFile] = []
+    /// Rules that were looked at: of recordings, of alerts and for relabelling.
     package var rules = 0
+    package private(set) var relabellingRules = 0
     /// Places in Helm templates that could not be checked.
     package var holes = 0
     /// What could not run, and why.
@@ -31,6 +33,21 @@ package struct LintReport: Sendable {
             for case .rules(let content) in file.contents {
                 for group in content.groups { rules += group.rules.count }
             }
+            for list in file.contents.flatMap(\.relabelLists) { relabellingRules += list.rules.count }
+        }
+        rules += relabellingRules
+    }
+
+    /// Whether nothing was there that a check could look at: a path that nobody meant looks like clean rules.
+    package var isAboutNothing: Bool {
+        rules == 0 && holes == 0 && findings.isEmpty && suppressed.isEmpty
+            && files.allSatisfy { $0.contents.allSatisfy(Self.isLeftAlone) }
+    }
+
+    private static func isLeftAlone(_ content: Manifest) -> Bool {
+        switch content {
+        case .rules, .relabelList, .queryLog: true
+        case .prometheus, .monitor, .stackValues, .alertmanager, .dashboard, .ruleTests: false
         }
     }
 

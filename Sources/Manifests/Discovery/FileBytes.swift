@@ -4,8 +4,10 @@ import Glibc
 package enum FileBytes {
     private static let chunk = 1 << 18
 
-    package static func read(path: String, limit: Int) throws(DiscoveryError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    /// - Parameter isNamed: Whether the user named the file. Then it is read to its end, also where that is a pipe
+    ///   (`<(helm template chart/)`) whose writer is yet to come; what a search found must not keep anybody waiting.
+    package static func read(path: String, isNamed: Bool = true, limit: Int) throws(DiscoveryError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isNamed ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw DiscoveryError(path: path, reason: reason(errno)) }
         defer { close(descriptor) }
         var status = stat()

@@ -8,12 +8,12 @@ package enum QueryLogFile {
 
     /// The log; nil if the file does not begin like one, or cannot be opened: others then say why.
     package static func read(path: String) throws(DiscoveryError) -> ManifestFile? {
+        // What is no plain file can be read once only; a pipe must not even be opened, for closing it ends its writer.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        // What is no plain file can be read once only.
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         var lines = LineReader(descriptor)
         var reader = QueryLogReader()
         var first: [LineReader.Line] = []

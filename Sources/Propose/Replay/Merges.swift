@@ -1,9 +1,12 @@
+import TSDB
+
 /// Label sets that several series come to share.
 struct Merges {
     struct Group {
         var digest: LabelSetDigest
         var count: Int
         var succession: Succession
+        var meeting: RelabelReplay.Meeting?
     }
 
     /// Distinct label sets in all.
@@ -41,7 +44,24 @@ struct Merges {
         case .unclear: unclear += 1
         case .succeeding: succeeding += 1
         }
-        groups.append(Group(digest: latest.digest, count: series.count, succession: worst))
+        groups.append(
+            Group(
+                digest: latest.digest, count: series.count, succession: worst,
+                meeting: worst == .overlapping ? Self.meeting(of: series) : nil))
+    }
+
+    /// The first time at which most of the series, sorted by their first samples, live.
+    private static func meeting(of series: ArraySlice<ReplayPass.Kept>) -> RelabelReplay.Meeting? {
+        let known = series.filter { $0.first != SeriesBatch.noTime }
+        let ends = known.map(\.end).sorted()
+        var best: RelabelReplay.Meeting?
+        var gone = 0
+        for (index, next) in known.enumerated() {
+            while gone < ends.count, ends[gone] <= next.first { gone += 1 }
+            let living = index + 1 - gone
+            if living > best?.count ?? 1 { best = RelabelReplay.Meeting(time: next.first, count: living) }
+        }
+        return best
     }
 
     /// Bytes that the label sets take which several series share.

@@ -100,7 +100,8 @@ extension RelabelReplay {
     private mutating func addExamples(_ merges: Merges, _ runner: Runner) throws(Diagnostic) {
         var wanted: [LabelSetDigest: Merge] = [:]
         for example in merges.largest(Self.exampleCount) {
-            wanted[example.digest] = Merge(count: example.count, succession: example.succession)
+            wanted[example.digest] = Merge(
+                count: example.count, meeting: example.meeting, succession: example.succession)
         }
         let (pass, _) = try runner.read(runner.relabelling, isCounting: true, wanted: wanted)
         examples = pass.wanted.values.sorted { one, other in

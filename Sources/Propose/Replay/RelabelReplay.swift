@@ -37,11 +37,19 @@ package struct RelabelReplay: Sendable {
         package internal(set) var matchedAlone: Int?
     }
 
+    /// When most of the series that become one have samples, in milliseconds, and how many then have.
+    package struct Meeting: Sendable {
+        package let time: Int64
+        package let count: Int
+    }
+
     /// Series that become one.
     package struct Merge: Sendable {
-        /// Some of them.
+        /// Some of them; where some overlap, such as do.
         package internal(set) var before: [[Label]] = []
         package internal(set) var count: Int
+        /// Where some overlap: those of `before` have samples then.
+        package let meeting: Meeting?
         package internal(set) var after: [Label] = []
         /// How those two of them lie to each other in time that lie closest.
         package let succession: Succession

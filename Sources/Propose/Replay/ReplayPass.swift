@@ -10,6 +10,12 @@ final class ReplayPass {
         var digest: LabelSetDigest
         var first: Int64
         var last: Int64
+
+        /// The first millisecond at which it has no sample any more that another's could fall on: one that begins with
+        /// its last sample is its successor (see `Succession`), unless it has only that one.
+        var end: Int64 { max(last, first &+ 1) }
+
+        func lives(at time: Int64) -> Bool { first != SeriesBatch.noTime && first <= time && time < end }
     }
 
     private let relabelling: Relabelling
@@ -137,8 +143,9 @@ final class ReplayPass {
             }
             let digest = LabelSetDigest(pairs)
             let (first, last) = rows.times(of: start + index)
-            kept.append(Kept(digest: digest, first: first, last: last))
-            if !wanted.isEmpty { collect(digest, rows, start + index, pairs, engine) }
+            let series = Kept(digest: digest, first: first, last: last)
+            kept.append(series)
+            if !wanted.isEmpty { collect(series, rows, start + index, pairs, engine) }
         }
         output.removeAll()
     }
@@ -157,16 +164,17 @@ final class ReplayPass {
     }
 
     private func collect(
-        _ digest: LabelSetDigest, _ rows: borrowing DistinctSeries.Rows, _ row: Int,
+        _ series: Kept, _ rows: borrowing DistinctSeries.Rows, _ row: Int,
         _ after: UnsafeBufferPointer<UInt32>,
         _ engine: borrowing SeriesRelabelling
     ) {
-        guard var merge = wanted[digest], merge.before.count < Self.seriesOfMerge else { return }
+        guard var merge = wanted[series.digest], merge.before.count < Self.seriesOfMerge else { return }
+        if let meeting = merge.meeting, !series.lives(at: meeting.time) { return }
         rows.read(row, into: &pairs)
         merge.before.append(engine.labels(pairs).sorted { $0.name.lexicographicallyPrecedes($1.name) })
         if merge.after.isEmpty {
             merge.after = engine.labels(after).sorted { $0.name.lexicographicallyPrecedes($1.name) }
         }
-        wanted[digest] = merge
+        wanted[series.digest] = merge
     }
 }

@@ -10,12 +10,12 @@ package struct Credentials: Sendable {
     package init(bearerTokenFile: String?, basicAuthFile: String?) throws(Diagnostic) {
         var accepted: [[UInt8]] = []
         if let path = bearerTokenFile {
-            let token = Self.trimmed(try FileContents.read(path, limit: 64 << 10))
+            let token = Self.trimmed(try FileContents.read(path, limit: 64 << 10, waits: true))
             guard !token.isEmpty else { throw Diagnostic(file: path, "holds no token") }
             accepted.append(Array("Bearer ".utf8) + token)
         }
         if let path = basicAuthFile {
-            let lines = try FileContents.read(path, limit: 1 << 20).split(separator: 0x0a).map {
+            let lines = try FileContents.read(path, limit: 1 << 20, waits: true).split(separator: 0x0a).map {
                 Self.trimmed(Array($0))
             }
             for line in lines where !line.isEmpty {

@@ -16,15 +16,17 @@ package final class MemoryReservation: Sendable {
     deinit { budget.release(reserved.load(ordering: .relaxed)) }
 
     /// Takes more of the budget, or refuses as `MemoryBudget.require` does.
-    package func require(_ bytes: Int, for purpose: String, file: String) throws(Diagnostic) {
-        try budget.require(bytes, for: purpose, file: file)
+    package func require(
+        _ bytes: Int, for purpose: String, file: String, isGrowing: Bool = false
+    ) throws(Diagnostic) {
+        try budget.require(bytes, for: purpose, file: file, isGrowing: isGrowing)
         reserved.add(bytes, ordering: .relaxed)
     }
 
     /// Holds so much from now on, before it is used; throws a refusal, and then holds what it held.
     package func hold(_ bytes: Int, for purpose: String) throws(Diagnostic) {
         let more = bytes - reserved.load(ordering: .relaxed)
-        if more > 0 { try require(more, for: purpose, file: "") } else { release(-more) }
+        if more > 0 { try require(more, for: purpose, file: "", isGrowing: true) } else { release(-more) }
     }
 
     /// Gives back a part before the end.

@@ -72,6 +72,10 @@ package final class Head: SeriesPart {
 }
 
 extension HeadReader {
+    /// One part in so many of the bytes must have been read before what all of them need is told by what these took:
+    /// tables that are made before anything is read would count for a share of nothing.
+    private static let tellingPart = 20
+
     /// Reads everything, or refuses with what it would have needed by the share that was read so far.
     mutating func readAll(_ layout: HeadLayout) throws(Diagnostic) {
         let budget = options.budget
@@ -81,6 +85,9 @@ extension HeadReader {
         } catch {
             let own = before - budget.available
             let total = max(1, layout.walBytes + (options.readsSamples ? layout.chunkBytes : 0))
+            guard bytesRead >= total / Self.tellingPart else {
+                throw budget.refusal(of: error, for: "the head", file: layout.path)
+            }
             let share = Double(min(max(1, bytesRead), total)) / Double(total)
             let needed = Double(budget.limit - before) + Double(own + error.bytes) / share
             throw MemoryBudget.refusal(

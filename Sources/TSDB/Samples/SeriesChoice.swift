@@ -32,7 +32,7 @@ struct SeriesChoice {
             if let limit, places.count > max(16 * limit, 16384) { cut() }
             let needed = (places.count + 16384) * MemoryLayout<Place>.stride * 2
             guard needed > reserved else { return }
-            try memory.require(needed - reserved, for: "the list of series", file: file)
+            try memory.require(needed - reserved, for: "the list of series", file: file, isGrowing: true)
             reserved = needed
         }
     }

@@ -31,10 +31,32 @@ struct PlannedSeries {
         rules: String?, config: String? = nil, external: [String: String] = [:],
         change: (inout ProposeOptions) -> Void = { _ in }
     ) throws -> Plan {
+        let folder = try written(external: external)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var options = ProposeOptions(AnalysisOptions(sources: [folder.path]))
+        options.analysis.threads = 1
+        if let rules {
+            let lines = rules.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n")
+            let list = lines.isEmpty ? "[]" : "\n" + lines
+            options.usedBy = [read("groups:\n  - name: g\n    rules: \(list)\n", path: "rules.yml")]
+        }
+        if let config { options.configurations = [read(config, path: "prometheus.yml")] }
+        change(&options)
+        return try Planner.plan(options)
+    }
+
+    /// What one rule for relabelling does to them.
+    func replay(_ rule: RelabelRule) throws -> RelabelReplay {
+        let folder = try written()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try RelabelReplay.run(Relabelling([rule]), on: AnalysisOptions(sources: [folder.path])).0
+    }
+
+    /// A folder with a block of them, which the caller removes.
+    private func written(external: [String: String] = [:]) throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plan-\(UUID().uuidString)")
         let block = folder.appendingPathComponent("01HZX0000000000000000000AA")
         try FileManager.default.createDirectory(at: block, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
         let sorted = series.map { series in
             (
                 labels: series.labels.filter { !$0.value.isEmpty }.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 },
@@ -55,17 +77,7 @@ struct PlannedSeries {
         let meta =
             "{\"ulid\": \"01HZX0000000000000000000AA\", \"minTime\": 0, \"maxTime\": 10000000, \"version\": 1\(thanos)}"
         try Data(meta.utf8).write(to: block.appendingPathComponent("meta.json"))
-
-        var options = ProposeOptions(AnalysisOptions(sources: [folder.path]))
-        options.analysis.threads = 1
-        if let rules {
-            let lines = rules.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n")
-            let list = lines.isEmpty ? "[]" : "\n" + lines
-            options.usedBy = [read("groups:\n  - name: g\n    rules: \(list)\n", path: "rules.yml")]
-        }
-        if let config { options.configurations = [read(config, path: "prometheus.yml")] }
-        change(&options)
-        return try Planner.plan(options)
+        return folder
     }
 }
 

@@ -88,12 +88,15 @@ struct LintCommand: ParsableCommand {
             if !inputs.failures.isEmpty { throw ExitStatus.failure }
             return
         }
-        let status = try finish(project, run, reader)
+        let status = try finish(project, run, reader, isWhole: inputs.failures.isEmpty)
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
         if status != .success { throw status }
     }
 
-    private func finish(_ project: Project, _ run: LintRun, _ reader: ManifestReader) throws -> ExitStatus {
+    /// - Parameter isWhole: Whether all inputs could be read.
+    private func finish(
+        _ project: Project, _ run: LintRun, _ reader: ManifestReader, isWhole: Bool
+    ) throws -> ExitStatus {
         var report: LintReport
         if let safety = fixing.safety {
             let names = Set(project.files.map(\.path)).subtracting(fixing.diff ? [] : [stdinName].compactMap { $0 })
@@ -112,6 +115,7 @@ struct LintCommand: ParsableCommand {
             Baseline(of: report).apply(to: &report)
         }
         try write(report)
+        if isWhole, !quiet, report.isAboutNothing { NothingChecked.warn(of: report, in: paths, lacking: "rules") }
         guard let least = run.settings.failOn else { return .success }
         return report.findings.contains { $0.severity >= least } ? .findings : .success
     }

@@ -23,7 +23,7 @@ struct LintInputs {
             while true {
                 let index = work.next.add(1, ordering: .relaxed).oldValue
                 guard index < found.count else { return }
-                let result = read(found[index].path, standardInputName: standardInputName, reader: reader)
+                let result = read(found[index], standardInputName: standardInputName, reader: reader)
                 work.results.withLock { $0[index] = result }
             }
         }
@@ -55,8 +55,9 @@ struct LintInputs {
     }
 
     private static func read(
-        _ path: String, standardInputName name: String, reader: ManifestReader
+        _ found: FoundFile, standardInputName name: String, reader: ManifestReader
     ) -> Result<ManifestFile, DiscoveryError> {
+        let path = found.path
         let limit = reader.options.limits.bytes
         do throws(DiscoveryError) {
             let isStandardInput = path == "-"
@@ -65,7 +66,7 @@ struct LintInputs {
             let bytes =
                 isStandardInput
                 ? try FileBytes.readStandardInput(name: name, limit: limit)
-                : try FileBytes.read(path: path, limit: limit)
+                : try FileBytes.read(path: path, isNamed: found.isNamed, limit: limit)
             let shown = isStandardInput ? name : path
             if takesLogs, let log = QueryLogFile.read(bytes, path: shown) { return .success(log) }
             return .success(reader.read(path: shown, source: SourceText(bytes)))

@@ -17,7 +17,7 @@ struct PromQLFormatCommand: ParsableCommand {
               cardscan promql fmt 'sum(rate(http_requests_total[5m]))by(job)'
               cardscan promql fmt --check < expression.promql
 
-            EXIT STATUS: 0 done, 1 with --check: not laid out, 2 an error or wrong usage
+            EXIT STATUS: 0 done, 1 an error, or with --check not laid out, 2 wrong usage
             """)
 
     @Argument(help: ArgumentHelp("Expressions, each in quotes; -- before one that begins with -.", valueName: "expr"))
@@ -40,11 +40,11 @@ struct PromQLFormatCommand: ParsableCommand {
                 results.append(formatted)
                 guard check, text != formatted, text != formatted + "\n" else { continue }
                 StandardError.note("\(place)is not laid out; cardscan promql fmt writes it anew")
-                if status == .success { status = .findings }
+                status = .findings
             } catch {
                 let report = ExpressionFault(error, in: text, language)
                 StandardError.error(report.text(place).joined(separator: "\n"))
-                status = .failure
+                status = .findings
             }
         }
         if !check {

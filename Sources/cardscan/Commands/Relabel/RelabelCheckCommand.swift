@@ -54,10 +54,14 @@ struct RelabelCheckCommand: ParsableCommand {
         let inputs = LintInputs.find(
             paths, standardInputName: "stdin.yaml", reader: ManifestReader(options: options), threads: run.threads)
         try inputs.reportProblems(of: paths, quiet: messages.quiet)
-        let report = run.report(on: Project(files: inputs.files))
+        var report = run.report(on: Project(files: inputs.files))
+        report.rules = report.relabellingRules
         let settings = result.settings(configuration, quiet: messages.quiet)
         try result.output.write { result.format.write(report, settings, to: &$0) }
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
+        if !messages.quiet, report.rules == 0, report.holes == 0, report.findings.isEmpty, report.suppressed.isEmpty {
+            NothingChecked.warn(of: report, in: paths, lacking: "relabelling rules")
+        }
         let least = run.settings.failOn
         if let least, report.findings.contains(where: { $0.severity >= least }) { throw ExitStatus.findings }
     }

@@ -76,6 +76,7 @@ struct RelabelTestJSON {
                     json.member("series", merge.count)
                     json.member("overlapping", merge.succession == .overlapping)
                     json.member("unclear", merge.succession == .unclear)
+                    json.member("at_once", merge.meeting?.count)
                     json.array("before") { json in
                         for labels in merge.before { RelabelJSON.write(labels, to: &json) }
                     }

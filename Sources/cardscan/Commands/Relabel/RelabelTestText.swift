@@ -175,7 +175,7 @@ struct RelabelTestText {
     private func lines(of merge: RelabelReplay.Merge) -> [StyledText] {
         let (when, style): (String, Style) =
             switch merge.succession {
-            case .overlapping: ("at the same time", .alarm)
+            case .overlapping: (Self.words(for: merge.meeting, of: merge.count), .alarm)
             case .unclear: ("perhaps at the same time", .caution)
             case .succeeding: ("one after the other", .plain)
             }
@@ -187,5 +187,10 @@ struct RelabelTestText {
         let left = merge.count - merge.before.count
         if left > 0 { lines.append(StyledText("  and \(Figures.grouped(left)) more", .faint)) }
         return lines
+    }
+
+    private static func words(for meeting: RelabelReplay.Meeting?, of count: Int) -> String {
+        guard let meeting, meeting.count < count else { return "at the same time" }
+        return "up to \(Figures.grouped(meeting.count)) at the same time"
     }
 }
