@@ -1,3 +1,4 @@
+import Cardinality
 import Foundation
 import TSDB
 import Testing
@@ -187,6 +188,50 @@ import Testing
         let third = try RunningReceiver()
         let fault = #expect(throws: Diagnostic.self) { try state.load(into: third.stream) }
         #expect(fault?.message.contains("move it away") == true, "\(String(describing: fault))")
+    }
+
+    /// A receiver whose memory is full, and how many series it knows.
+    private static func filled(
+        _ change: (inout ReceiverOptions) -> Void, _ state: StateDirectory? = nil
+    ) throws -> (RunningReceiver, Int) {
+        let receiver = try RunningReceiver(change)
+        _ = try state?.load(into: receiver.stream)
+        for start in stride(from: 0, to: 60_000, by: 5000) {
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, body(start..<start + 5000))
+        }
+        #expect(receiver.stream.status().tail != nil)
+        return (receiver, receiver.stream.status().knownSeries)
+    }
+
+    @Test func stateIsKeptWhenMemoryIsFull() throws {
+        let directory = try TemporaryFolder()
+        let state = try StateDirectory(directory.path + "/state")
+        func limit(_ options: inout ReceiverOptions) {
+            options.stateDirectory = state.path
+            options.maxMemory = MemoryBudget.overhead + StreamTail.memory + (18 << 20)
+        }
+        let (receiver, known) = try Self.filled(limit, state)
+        let reports = ReportKeeper(receiver.stream)
+        #expect(try reports.report(.sinceStart).totals.counts.series == known)
+        try state.save(receiver.stream, reports)
+        let again = try RunningReceiver(limit)
+        #expect(try state.load(into: again.stream) == known)
+    }
+
+    @Test func theLastSnapshotIsWrittenWhateverItTakes() throws {
+        let directory = try TemporaryFolder()
+        let state = try StateDirectory(directory.path + "/state")
+        // Nothing is set aside for a snapshot when none is asked for.
+        let (receiver, known) = try Self.filled {
+            $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (2 << 20)
+        }
+        let fault = #expect(throws: Diagnostic.self) { try state.save(receiver.stream) }
+        #expect(fault?.message.contains("Raise --max-memory") == true, "\(String(describing: fault))")
+        #expect(fault?.message.contains("--match") == false)
+        #expect(!FileManager.default.fileExists(atPath: state.path + "/series.cardscan"))
+        #expect(try state.saveAtEnd(receiver.stream)?.severity == .warning)
+        let again = try RunningReceiver()
+        #expect(try state.load(into: again.stream) == known)
     }
 
     @Test func requestsAreRecorded() throws {

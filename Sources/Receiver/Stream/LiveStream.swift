@@ -8,7 +8,8 @@ package import TSDB
 package final class LiveStream: Sendable {
     let series: StreamSeries
     let tail = StreamTail()
-    /// Three eighths of the memory: series never take so much that nothing could be said of them.
+    /// Three eighths of the memory, and what writing a snapshot takes however few series it has: series never take so
+    /// much that nothing could be said of them, or that they could not be kept.
     let reportBudget: MemoryBudget
     private static let leastMemory = 1 << 20
     package let options: ReceiverOptions
@@ -29,14 +30,15 @@ package final class LiveStream: Sendable {
 
     package init(_ options: ReceiverOptions) throws(Diagnostic) {
         self.options = options
-        let usable = options.maxMemory - MemoryBudget.overhead - StreamTail.memory
+        let forState = options.stateDirectory == nil ? 0 : SnapshotWriter.memory(symbols: 0)
+        let usable = options.maxMemory - MemoryBudget.overhead - StreamTail.memory - forState
         guard usable >= Self.leastMemory else {
             throw MemoryBudget.refusal(
                 needed: options.maxMemory - usable + Self.leastMemory, limit: options.maxMemory, for: "listening",
                 file: "--max-memory")
         }
         let forReports = usable / 8 * 3
-        reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forReports)
+        reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forState + forReports)
         series = try StreamSeries(
             budget: MemoryBudget(limit: MemoryBudget.overhead + usable - forReports), ownerLabels: options.groupBy)
         intake = Intake(
@@ -96,6 +98,13 @@ package final class LiveStream: Sendable {
             counters.totals = totals
             counters.samplesAtLastPoint = totals.samples
         }
+    }
+
+    /// Keeps a tenth of the room for series free from now on. A snapshot has them in another order, in which they take
+    /// somewhat more: what a full receiver kept must have room in the next one.
+    func leaveRoomForLoading() {
+        let room = (series.budget.limit - MemoryBudget.overhead) / 10
+        _ = series.budget.reserve(min(room, max(0, series.budget.available)))
     }
 
     // MARK: - Time
