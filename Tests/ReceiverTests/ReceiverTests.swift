@@ -234,6 +234,33 @@ import Testing
         #expect(try state.load(into: again.stream) == known)
     }
 
+    @Test func twoDoNotKeepTheirStateInOneDirectory() throws {
+        let directory = try TemporaryFolder()
+        do {
+            let first = try StateDirectory(directory.path + "/state")
+            let fault = #expect(throws: Diagnostic.self) { try StateDirectory(directory.path + "/state") }
+            #expect(fault?.file == first.path)
+            #expect(fault?.message.contains("(process \(getpid()))") == true, "\(String(describing: fault))")
+        }
+        _ = try StateDirectory(directory.path + "/state")
+    }
+
+    @Test func twoDoNotRecordToOneFile() throws {
+        let directory = try TemporaryFolder()
+        let path = directory.path + "/requests"
+        do {
+            let first = try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2)
+            try first.append(RecordedRequest(time: 1, headers: [], body: [1, 2, 3]))
+            let fault = #expect(throws: Diagnostic.self) { try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2) }
+            #expect(fault?.message.contains("another cardscan listen") == true, "\(String(describing: fault))")
+            try first.append(RecordedRequest(time: 2, headers: [], body: [4]))
+        }
+        _ = try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2)
+        let recording = try Recording(path)
+        #expect(try recording.next()?.time == 1)
+        #expect(try recording.next()?.time == 2)
+    }
+
     @Test func requestsAreRecorded() throws {
         let directory = try TemporaryFolder()
         let path = directory.path + "/requests"

@@ -8,11 +8,12 @@ package import TSDB
 /// are written last, so after a crash between the two they are those of an earlier moment than the series.
 package struct StateDirectory: Sendable {
     package let path: String
+    private let lock: StateLock
 
     private var seriesPath: String { path + "/series.cardscan" }
     private var totalsPath: String { path + "/totals" }
 
-    /// Makes the directory if there is none.
+    /// Makes the directory if there is none. Throws when it cannot be written to, or another process keeps its state there.
     package init(_ path: String) throws(Diagnostic) {
         self.path = path
         guard mkdir(path, 0o777) == 0 || errno == EEXIST, Directory.isDirectory(path) else {
@@ -21,6 +22,7 @@ package struct StateDirectory: Sendable {
         guard access(path, W_OK | X_OK) == 0 else {
             throw Diagnostic(file: path, "cannot be written to: \(String(cString: strerror(errno)))")
         }
+        lock = try StateLock(directory: path)
     }
 
     // MARK: - Loading
