@@ -14,9 +14,30 @@ struct ListenBudgets: Sendable {
 
     var breakdowns: [SeriesBreakdown] { questions.breakdowns }
 
-    func judge(_ report: CardinalityReport, now: Int64) -> Judged {
+    /// `tail` more series are in the window than in the report: they found no room in memory.
+    ///
+    /// They count in the total. Whose they are beside that is not known: a budget that they could break is not told.
+    func judge(_ report: CardinalityReport, tail: Int, now: Int64) -> Judged {
         let settings = BudgetSettings(today: UTCTime(milliseconds: now).date)
-        return Judged(result: BudgetJudge.judge(file, questions.figures(report, isWhole: true), before: nil, settings))
+        var figures = questions.figures(report, isWhole: true)
+        if file.counted == .all { figures.total?.series += tail }
+        var result = BudgetJudge.judge(file, figures, before: nil, settings)
+        guard tail > 0 else { return Judged(result: result) }
+        for index in result.rows.indices where couldBreak(result.rows[index], by: tail) {
+            result.rows[index].status = .unjudged(
+                "about \(Figures.compact(tail)) series found no room in --max-memory, and any of them may belong to it")
+        }
+        return Judged(result: result)
+    }
+
+    /// Whether a budget that holds might not if up to so many series more belonged to it.
+    private func couldBreak(_ row: BudgetRow, by tail: Int) -> Bool {
+        guard row.status == .kept || row.status == .near else { return false }
+        switch row.unit {
+        case .series where row.scope == .total && file.counted == .all: return false
+        case .series, .values: return (row.used ?? 0) + Double(tail) > row.limit
+        case .share, .seriesPerHour, .samplesPerSecond: return true
+        }
     }
 
     struct Judged {

@@ -40,7 +40,7 @@ struct ListenRoutes: Sendable {
         do throws(Diagnostic) {
             let report = try reports.report(.window)
             var page = ListenPage(status: status, report: .success(report))
-            page.budgets = budgets?.judge(report, now: status.now)
+            page.budgets = budgets?.judge(report, tail: status.tailSeriesInWindow, now: status.now)
             return page.reply()
         } catch {
             return ListenPage(status: status, report: .failure(ListenProblem(message: Self.words(error)))).reply()
