@@ -1,3 +1,4 @@
+import Cardinality
 import Foundation
 import TSDB
 import Testing
@@ -189,6 +190,77 @@ import Testing
         let third = try RunningReceiver()
         let fault = #expect(throws: Diagnostic.self) { try state.load(into: third.stream) }
         #expect(fault?.message.contains("move it away") == true, "\(String(describing: fault))")
+    }
+
+    /// A receiver whose memory is full, and how many series it knows.
+    private static func filled(
+        _ change: (inout ReceiverOptions) -> Void, _ state: StateDirectory? = nil
+    ) throws -> (RunningReceiver, Int) {
+        let receiver = try RunningReceiver(change)
+        _ = try state?.load(into: receiver.stream)
+        for start in stride(from: 0, to: 60_000, by: 5000) {
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, body(start..<start + 5000))
+        }
+        #expect(receiver.stream.status().tail != nil)
+        return (receiver, receiver.stream.status().knownSeries)
+    }
+
+    @Test func stateIsKeptWhenMemoryIsFull() throws {
+        let directory = try TemporaryFolder()
+        let state = try StateDirectory(directory.path + "/state")
+        func limit(_ options: inout ReceiverOptions) {
+            options.stateDirectory = state.path
+            options.maxMemory = MemoryBudget.overhead + StreamTail.memory + (18 << 20)
+        }
+        let (receiver, known) = try Self.filled(limit, state)
+        let reports = ReportKeeper(receiver.stream)
+        #expect(try reports.report(.sinceStart).totals.counts.series == known)
+        try state.save(receiver.stream, reports)
+        let again = try RunningReceiver(limit)
+        #expect(try state.load(into: again.stream) == known)
+    }
+
+    @Test func theLastSnapshotIsWrittenWhateverItTakes() throws {
+        let directory = try TemporaryFolder()
+        let state = try StateDirectory(directory.path + "/state")
+        // Nothing is set aside for a snapshot when none is asked for.
+        let (receiver, known) = try Self.filled {
+            $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (2 << 20)
+        }
+        let fault = #expect(throws: Diagnostic.self) { try state.save(receiver.stream) }
+        #expect(fault?.message.contains("Raise --max-memory") == true, "\(String(describing: fault))")
+        #expect(fault?.message.contains("--match") == false)
+        #expect(!FileManager.default.fileExists(atPath: state.path + "/series.cardscan"))
+        #expect(try state.saveAtEnd(receiver.stream)?.severity == .warning)
+        let again = try RunningReceiver()
+        #expect(try state.load(into: again.stream) == known)
+    }
+
+    @Test func twoDoNotKeepTheirStateInOneDirectory() throws {
+        let directory = try TemporaryFolder()
+        do {
+            let first = try StateDirectory(directory.path + "/state")
+            let fault = #expect(throws: Diagnostic.self) { try StateDirectory(directory.path + "/state") }
+            #expect(fault?.file == first.path)
+            #expect(fault?.message.contains("(process \(getpid()))") == true, "\(String(describing: fault))")
+        }
+        _ = try StateDirectory(directory.path + "/state")
+    }
+
+    @Test func twoDoNotRecordToOneFile() throws {
+        let directory = try TemporaryFolder()
+        let path = directory.path + "/requests"
+        do {
+            let first = try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2)
+            try first.append(RecordedRequest(time: 1, headers: [], body: [1, 2, 3]))
+            let fault = #expect(throws: Diagnostic.self) { try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2) }
+            #expect(fault?.message.contains("another cardscan listen") == true, "\(String(describing: fault))")
+            try first.append(RecordedRequest(time: 2, headers: [], body: [4]))
+        }
+        _ = try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2)
+        let recording = try Recording(path)
+        #expect(try recording.next()?.time == 1)
+        #expect(try recording.next()?.time == 2)
     }
 
     @Test func requestsAreRecorded() throws {

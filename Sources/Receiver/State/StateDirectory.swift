@@ -8,11 +8,12 @@ package import TSDB
 /// are written last, so after a crash between the two they are those of an earlier moment than the series.
 package struct StateDirectory: Sendable {
     package let path: String
+    private let lock: StateLock
 
     private var seriesPath: String { path + "/series.cardscan" }
     private var totalsPath: String { path + "/totals" }
 
-    /// Makes the directory if there is none.
+    /// Makes the directory if there is none. Throws when it cannot be written to, or another process keeps its state there.
     package init(_ path: String) throws(Diagnostic) {
         self.path = path
         guard mkdir(path, 0o777) == 0 || errno == EEXIST, Directory.isDirectory(path) else {
@@ -21,19 +22,31 @@ package struct StateDirectory: Sendable {
         guard access(path, W_OK | X_OK) == 0 else {
             throw Diagnostic(file: path, "cannot be written to: \(String(cString: strerror(errno)))")
         }
+        lock = try StateLock(directory: path)
     }
 
     // MARK: - Loading
 
-    /// Takes over what was kept; returns how many series.
+    /// Takes over what was kept; returns how many series. To be called before anything is received.
     package func load(into stream: LiveStream) throws(Diagnostic) -> Int {
+        let count = try loadAll(into: stream)
+        stream.leaveRoomForLoading()
+        return count
+    }
+
+    private func loadAll(into stream: LiveStream) throws(Diagnostic) -> Int {
         guard Directory.exists(seriesPath) else { return 0 }
         let options = SourceOptions(
             selection: Selection(), readsActivity: true, threads: 1, budget: stream.reportBudget)
         do throws(Diagnostic) {
             for part in try SourceOpener.open(seriesPath, options).parts { try stream.series.load(part) }
         } catch {
-            if error.isRefusal { throw error }
+            guard !error.isRefusal else {
+                throw Diagnostic(
+                    file: seriesPath,
+                    "holds more series than --max-memory has room for; raise it, or move the file away to start without "
+                        + "them")
+            }
             throw Diagnostic(file: seriesPath, error.message + "; move it away to start without it")
         }
         if let totals = try totals() { stream.restore(totals) }
@@ -42,17 +55,47 @@ package struct StateDirectory: Sendable {
 
     // MARK: - Saving
 
-    /// Writes everything. Throws when a file cannot be written, or memory does not suffice; the old one is then still
-    /// there.
-    package func save(_ stream: LiveStream) throws(Diagnostic) {
+    /// Writes everything, within the memory that is set aside for it and for reports. Throws when a file cannot be
+    /// written, or memory does not suffice; the old one is then still there.
+    ///
+    /// Reports that `reports` keeps give way where there is no room beside them.
+    package func save(_ stream: LiveStream, _ reports: ReportKeeper? = nil) throws(Diagnostic) {
+        do throws(Diagnostic) {
+            do throws(Diagnostic) { try save(stream, within: stream.reportBudget) } catch {
+                guard error.isRefusal, let reports else { throw error }
+                try reports.givingWay { () throws(Diagnostic) in try save(stream, within: stream.reportBudget) }
+            }
+        } catch {
+            guard error.isRefusal else { throw error }
+            var refusal = Diagnostic(
+                file: seriesPath,
+                "could not be written in the memory left; what was written before is still there. "
+                    + "Raise --max-memory")
+            refusal.isRefusal = true
+            throw refusal
+        }
+    }
+
+    /// Writes everything before the process ends. What was acknowledged counts for more than `--max-memory` now: where it
+    /// does not suffice, the limit is passed, and a warning returned.
+    package func saveAtEnd(_ stream: LiveStream, _ reports: ReportKeeper? = nil) throws(Diagnostic) -> Diagnostic? {
+        do throws(Diagnostic) { try save(stream, reports) } catch {
+            guard error.isRefusal else { throw error }
+            try save(stream, within: .unlimited)
+            return Diagnostic(
+                .warning, file: seriesPath, "took more memory to write than --max-memory allows; raise it")
+        }
+        return nil
+    }
+
+    private func save(_ stream: LiveStream, within budget: MemoryBudget) throws(Diagnostic) {
         let totals = stream.counts().0
-        let part = try stream.series.part(
-            path: seriesPath, times: Int64.min...Int64.max, budget: stream.reportBudget)
+        let part = try stream.series.part(path: seriesPath, times: Int64.min...Int64.max, budget: budget)
         var options = AnalysisOptions(sources: [])
         options.openParts = [part]
         let file = try ReplacedFile(seriesPath)
         _ = try SnapshotExport.run(
-            options, budget: stream.reportBudget, to: { file.write($0) }, restart: { file.restart() })
+            options, budget: budget, to: { file.write($0) }, restart: { file.restart() })
         try file.finish()
         let counts = try ReplacedFile(totalsPath)
         Self.text(totals).withUnsafeBytes { counts.write($0) }

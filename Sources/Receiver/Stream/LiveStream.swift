@@ -8,7 +8,8 @@ package import TSDB
 package final class LiveStream: Sendable {
     let series: StreamSeries
     let tail = StreamTail()
-    /// Three eighths of what requests leave: series never take so much that nothing could be said of them.
+    /// Three eighths of what requests leave, and what writing a snapshot takes however few series it has: series never
+    /// take so much that nothing could be said of them, or that they could not be kept.
     let reportBudget: MemoryBudget
     /// For requests: bodies that are being read, what they are decompressed and decoded into.
     let requestBudget: MemoryBudget
@@ -31,7 +32,8 @@ package final class LiveStream: Sendable {
 
     package init(_ options: ReceiverOptions) throws(Diagnostic) {
         self.options = options
-        let usable = options.maxMemory - MemoryBudget.overhead - StreamTail.memory
+        let forState = options.stateDirectory == nil ? 0 : SnapshotWriter.memory(symbols: 0)
+        let usable = options.maxMemory - MemoryBudget.overhead - StreamTail.memory - forState
         guard usable >= Self.leastMemory else {
             throw MemoryBudget.refusal(
                 needed: options.maxMemory - usable + Self.leastMemory, limit: options.maxMemory, for: "listening",
@@ -40,7 +42,7 @@ package final class LiveStream: Sendable {
         let forRequests = Self.requestMemory(of: usable)
         let forReports = (usable - forRequests) / 8 * 3
         requestBudget = MemoryBudget(limit: MemoryBudget.overhead + forRequests)
-        reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forReports)
+        reportBudget = MemoryBudget(limit: MemoryBudget.overhead + forState + forReports)
         series = try StreamSeries(
             budget: MemoryBudget(limit: MemoryBudget.overhead + usable - forRequests - forReports),
             ownerLabels: options.groupBy)
@@ -111,6 +113,13 @@ package final class LiveStream: Sendable {
             counters.totals = totals
             counters.samplesAtLastPoint = totals.samples
         }
+    }
+
+    /// Keeps a tenth of the room for series free from now on. A snapshot has them in another order, in which they take
+    /// somewhat more: what a full receiver kept must have room in the next one.
+    func leaveRoomForLoading() {
+        let room = (series.budget.limit - MemoryBudget.overhead) / 10
+        _ = series.budget.reserve(min(room, max(0, series.budget.available)))
     }
 
     // MARK: - Time

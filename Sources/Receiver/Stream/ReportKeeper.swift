@@ -63,6 +63,15 @@ package final class ReportKeeper: Sendable {
         return try result.get()
     }
 
+    /// Runs `body` while no report is kept and none is made, so that it has their memory.
+    func givingWay(_ body: () throws(Diagnostic) -> Void) throws(Diagnostic) {
+        let result: Result<Void, Diagnostic> = making.withLock { _ in
+            kept.withLock { $0 = [:] }
+            do throws(Diagnostic) { return .success(try body()) } catch { return .failure(error) }
+        }
+        try result.get()
+    }
+
     private func fresh(_ scope: Scope) -> CardinalityReport? {
         let now = LiveStream.now()
         return kept.withLock { kept in
@@ -73,8 +82,11 @@ package final class ReportKeeper: Sendable {
 
     private func make(_ scope: Scope, metric: String?) throws(Diagnostic) -> CardinalityReport {
         let times = scope == .window ? stream.window(LiveStream.now()) : Int64.min...Int64.max
-        let part = try stream.series.part(
-            path: Self.sourceName, times: times, metric: metric, budget: stream.reportBudget)
+        let part: StreamPart
+        do throws(Diagnostic) {
+            part = try stream.series.part(
+                path: Self.sourceName, times: times, metric: metric, budget: stream.reportBudget)
+        } catch { throw error.isRefusal ? Self.refusal : error }
         var options = AnalysisOptions(sources: [])
         options.openParts = [part]
         options.activeWithin = stream.options.activeWithin
@@ -83,7 +95,11 @@ package final class ReportKeeper: Sendable {
         if metric == nil { options.breakdowns = breakdowns }
         options.pairLimit = Self.pairs
         options.threads = stream.options.threads
-        var report = try Analysis.run(options, budget: stream.reportBudget)
+        var report: CardinalityReport
+        do throws(Diagnostic) { report = try Analysis.run(options, budget: stream.reportBudget) } catch {
+            guard error.isRefusal else { throw error }
+            throw Self.refusal
+        }
         if let warning = tailWarning(scope) { report.diagnostics.append(warning) }
         let forgotten = stream.tail.forgotten
         if scope == .sinceStart, forgotten > 0 {
@@ -97,6 +113,10 @@ package final class ReportKeeper: Sendable {
     }
 
     private static let pairs = 1000
+
+    /// The limit that `MemoryBudget` would name is a share of the one that the user gave.
+    private static let refusal = Diagnostic(
+        file: sourceName, "a report found no room beside the series in --max-memory; raise it")
 
     /// What the counts leave out.
     private func tailWarning(_ scope: Scope) -> Diagnostic? {

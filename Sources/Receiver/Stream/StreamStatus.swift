@@ -57,6 +57,8 @@ package struct StreamStatus: Sendable {
     package var history: [HistoryPoint]
     /// Series that no memory was left for, since the start; nil when there are none.
     package var tail: Tail?
+    /// Estimate of those of them that had a sample in the window.
+    package var tailSeriesInWindow: Int
     /// Estimate of the series that left the window and were forgotten to make room; 0 while all of them are known.
     package var forgottenSeries: Int
 }
@@ -92,7 +94,8 @@ extension LiveStream {
                     StreamStatus.Tail(
                         series: $0.series, error: $0.error, samples: $0.samples, metrics: $0.metrics,
                         metricError: $0.metricError)
-                }, forgottenSeries: tail.forgotten)
+                }, tailSeriesInWindow: tail.estimate(sinceStart: false, metrics: 0)?.series ?? 0,
+                forgottenSeries: tail.forgotten)
         }
     }
 

@@ -19,14 +19,12 @@ package final class RecordingWriter: Sendable {
     private let file: Mutex<File>
 
     /// `sizeLimit` is in bytes, `fileLimit` the number of files kept, the one in use included. A recording that is
-    /// there is continued after its last whole record.
+    /// there is continued after its last whole record. Throws when another process records to it.
     package init(_ path: String, sizeLimit: Int, fileLimit: Int) throws(Diagnostic) {
         self.path = path
         self.sizeLimit = sizeLimit
         self.fileLimit = max(1, fileLimit)
-        var end = 0
-        if let size = Directory.size(of: path), size > 0 { end = try Recording(path).end }
-        file = Mutex(try Self.open(path, continuingAt: end))
+        file = Mutex(try Self.open(path, isNew: false))
     }
 
     deinit { file.withLock { _ = close($0.descriptor) } }
@@ -51,16 +49,34 @@ package final class RecordingWriter: Sendable {
             let from = number == 1 ? path : "\(path).\(number - 1)"
             rename(from, "\(path).\(number)")
         }
-        let next = try Self.open(path, continuingAt: 0)
+        let next = try Self.open(path, isNew: true)
         close(file.descriptor)
         file = next
     }
 
-    private static func open(_ path: String, continuingAt end: Int) throws(Diagnostic) -> File {
+    private static func open(_ path: String, isNew: Bool) throws(Diagnostic) -> File {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw fault(path) }
-        guard ftruncate(descriptor, end) == 0, lseek(descriptor, end, SEEK_SET) == end else {
+        do throws(Diagnostic) { return try locked(descriptor, path, isNew: isNew) } catch {
             close(descriptor)
+            throw error
+        }
+    }
+
+    /// Locks the file before anything is looked at or cut off.
+    private static func locked(_ descriptor: Int32, _ path: String, isNew: Bool) throws(Diagnostic) -> File {
+        let failure = FileLock.take(descriptor)
+        guard failure != EWOULDBLOCK else {
+            throw Diagnostic(
+                file: path,
+                "is recorded to by another cardscan listen; stop that one, or name another file with --record")
+        }
+        guard failure == 0 else {
+            throw Diagnostic(file: path, "cannot be locked: \(String(cString: strerror(failure)))")
+        }
+        var end = 0
+        if !isNew, let size = Directory.size(of: path), size > 0 { end = try Recording(path).end }
+        guard ftruncate(descriptor, end) == 0, lseek(descriptor, end, SEEK_SET) == end else {
             throw fault(path)
         }
         var file = File(descriptor: descriptor, size: end)

@@ -14,11 +14,32 @@ struct ListenBudgets: Sendable {
 
     var breakdowns: [SeriesBreakdown] { questions.breakdowns }
 
+    /// The series of the tail are in the window and not in the report: they found no room in memory.
+    ///
+    /// They count in the total. Whose they are beside that is not known: a budget that they could break is not told.
     func judge(_ report: CardinalityReport, _ status: StreamStatus) -> Judged {
+        let tail = status.tailSeriesInWindow
         var figures = questions.figures(report, isWhole: true)
         figures.measuredRates = rates(status)
+        if file.counted == .all { figures.total?.series += tail }
         let settings = BudgetSettings(today: UTCTime(milliseconds: status.now).date)
-        return Judged(result: BudgetJudge.judge(file, figures, before: nil, settings))
+        var result = BudgetJudge.judge(file, figures, before: nil, settings)
+        guard tail > 0 else { return Judged(result: result) }
+        for index in result.rows.indices where couldBreak(result.rows[index], by: tail) {
+            result.rows[index].status = .unjudged(
+                "about \(Figures.compact(tail)) series found no room in --max-memory, and any of them may belong to it")
+        }
+        return Judged(result: result)
+    }
+
+    /// Whether a budget that holds might not if up to so many series more belonged to it.
+    private func couldBreak(_ row: BudgetRow, by tail: Int) -> Bool {
+        guard row.status == .kept || row.status == .near else { return false }
+        switch row.unit {
+        case .series where row.scope == .total && file.counted == .all: return false
+        case .series, .values: return (row.used ?? 0) + Double(tail) > row.limit
+        case .share, .seriesPerHour, .samplesPerSecond: return true
+        }
     }
 
     /// What the stream knows of samples a second: of all of it, its busiest metrics, and groups that are its owners.

@@ -64,9 +64,8 @@ struct ListenCommand: ParsableCommand {
             if series > 0 { say("\(Figures.count(series, "series", plural: "series")) of before from \(path)") }
             state = directory
         }
-        let routes = ListenRoutes(
-            stream: stream, reports: ReportKeeper(stream, breakdowns: budgets?.breakdowns ?? []), budgets: budgets,
-            price: configuration.price)
+        let reports = ReportKeeper(stream, breakdowns: budgets?.breakdowns ?? [])
+        let routes = ListenRoutes(stream: stream, reports: reports, budgets: budgets, price: configuration.price)
         let server = try ReceiverServer(stream) { routes.reply(to: $0) }
         let port = try server.start()
         let scheme = options.tls == nil ? "http" : "https"
@@ -81,14 +80,16 @@ struct ListenCommand: ParsableCommand {
         }
         while !signals.wait(milliseconds: state == nil ? nil : options.snapshotInterval) {
             guard let state else { continue }
-            do throws(Diagnostic) { try state.save(stream) } catch {
+            do throws(Diagnostic) { try state.save(stream, reports) } catch {
                 // What was kept before is still there; counting goes on.
                 StandardError.report([error], withoutWarnings: false)
             }
         }
         server.drain()
         if let state {
-            try state.save(stream)
+            if let warning = try state.saveAtEnd(stream, reports) {
+                StandardError.report([warning], withoutWarnings: quiet)
+            }
             say("kept \(Figures.count(stream.status().knownSeries, "series", plural: "series")) in \(state.path)")
         }
         server.stop()

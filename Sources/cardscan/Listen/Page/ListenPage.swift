@@ -101,7 +101,8 @@ struct ListenPage {
             }
             notes.append(
                 "About \(Figures.compact(tail.series)) more series (standard error \(Figures.percent(tail.error))) found no "
-                    + "room in --max-memory; they are in none of the counts below. Most of their samples: "
+                    + "room in --max-memory; they are in none of the counts below"
+                    + (budgets == nil ? "" : " but the budget of the total") + ". Most of their samples: "
                     + names.joined(separator: ", ") + ".")
         }
         if status.forgottenSeries > 0 {
