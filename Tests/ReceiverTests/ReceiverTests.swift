@@ -206,7 +206,7 @@ import Testing
     }
 
     @Test func stateIsKeptWhenMemoryIsFull() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let state = try StateDirectory(directory.path + "/state")
         func limit(_ options: inout ReceiverOptions) {
             options.stateDirectory = state.path
@@ -221,11 +221,11 @@ import Testing
     }
 
     @Test func theLastSnapshotIsWrittenWhateverItTakes() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let state = try StateDirectory(directory.path + "/state")
         // Nothing is set aside for a snapshot when none is asked for.
         let (receiver, known) = try Self.filled {
-            $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (2 << 20)
+            $0.maxMemory = MemoryBudget.overhead + StreamTail.memory + (4 << 20)
         }
         let fault = #expect(throws: Diagnostic.self) { try state.save(receiver.stream) }
         #expect(fault?.message.contains("Raise --max-memory") == true, "\(String(describing: fault))")
@@ -237,7 +237,7 @@ import Testing
     }
 
     @Test func twoDoNotKeepTheirStateInOneDirectory() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         do {
             let first = try StateDirectory(directory.path + "/state")
             let fault = #expect(throws: Diagnostic.self) { try StateDirectory(directory.path + "/state") }
@@ -248,7 +248,7 @@ import Testing
     }
 
     @Test func twoDoNotRecordToOneFile() throws {
-        let directory = try TemporaryFolder()
+        let directory = try TemporaryDirectory()
         let path = directory.path + "/requests"
         do {
             let first = try RecordingWriter(path, sizeLimit: 1 << 20, fileLimit: 2)
