@@ -90,6 +90,12 @@ import Testing
         }
         #expect(receiver.stream.status().knownSeries == 0)
         #expect(receiver.stream.status().totals.rejectedSeries == 4)
+        #expect(receiver.stream.status().totals.oversizedSeries == 4)
+        let report = try ReportKeeper(receiver.stream).report(.window)
+        let said =
+            "since the start, 4 times a series was left out that passes a limit: 4 labels, 4096 bytes of a label's "
+            + "name, 100 of a value"
+        #expect(report.diagnostics.map(\.message) == [said])
         #expect(try receiver.send("POST", "/").status == 405)
     }
 
@@ -270,6 +276,9 @@ import Testing
             let receiver = try RunningReceiver { $0.recording = RecordingOptions(path) }
             _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, Self.body(0..<30))
             _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, [1, 2, 3])
+            let long = WriteBodies.Series([("__name__", "m"), ("v", String(repeating: "v", count: 70_000))], Self.now)
+            let faulty = WriteBodies.snappy(WriteBodies.v1([long, .init([("a", "b")], Self.now)]))
+            _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headers, faulty)
             let v2 = WriteBodies.snappy(WriteBodies.v2([.init([("__name__", "w")], 1, 2)]))
             _ = try receiver.send("POST", "/api/v1/write", WriteBodies.headersV2, v2)
         }
@@ -279,6 +288,9 @@ import Testing
         let source = try SourceOpener.open(path, options)
         #expect(source.parts.map(\.summary.series) == [31])
         #expect(source.parts.map(\.summary.samples) == [32])
-        #expect(source.parts.flatMap(\.summary.diagnostics).map(\.severity) == [.warning])
+        #expect(source.parts.flatMap(\.summary.diagnostics).map(\.severity) == [.warning, .warning, .warning])
+        let messages = source.parts.flatMap(\.summary.diagnostics).map(\.message)
+        #expect(messages[1].hasPrefix("once a series was left out that has no name"))
+        #expect(messages[2].contains("once a series was left out that passes a limit: 512 labels"), "\(messages)")
     }
 }

@@ -75,7 +75,8 @@ struct Intake: Sendable {
             }
             if row == nil {
                 if let fault = SeriesFault(entry, own, in: bytes, check) {
-                    answer.reject(floats.count + natives.count + invalid.count)
+                    answer.reject(
+                        floats.count + natives.count + invalid.count, isOversized: fault.isOversized)
                     if request.version == .v2 {
                         answer.add(fault.message(own, request.references(of: index), request.symbols.count, in: bytes))
                     }

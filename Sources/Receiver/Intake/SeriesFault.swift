@@ -19,6 +19,9 @@ enum SeriesFault {
         }
     }
 
+    /// It is a series, but one that passes a limit.
+    var isOversized: Bool { if case .labels(.beyondLimit) = self { true } else { false } }
+
     private static let shownReferences = 40
 
     /// In the words of Prometheus' receiver.

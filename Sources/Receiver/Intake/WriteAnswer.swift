@@ -13,6 +13,7 @@ struct WriteAnswer: Sendable {
     /// Processor time that decoding and counting took, in nanoseconds.
     var nanoseconds = 0
     private(set) var rejectedSeries = 0
+    private(set) var oversizedSeries = 0
     private(set) var rejectedSamples = 0
     private var problems: [String] = []
     private var problemCount = 0
@@ -28,8 +29,9 @@ struct WriteAnswer: Sendable {
         self.refusal = refusal
     }
 
-    mutating func reject(_ samples: Int) {
+    mutating func reject(_ samples: Int, isOversized: Bool = false) {
         rejectedSeries += 1
+        if isOversized { oversizedSeries += 1 }
         rejectedSamples += samples
     }
 

@@ -108,6 +108,7 @@ package struct StateDirectory: Sendable {
         ("requests", \.requests), ("body_bytes", \.bodyBytes), ("samples", \.samples),
         ("repeated_samples", \.repeatedSamples), ("histograms", \.histograms), ("exemplars", \.exemplars),
         ("rejected_series", \.rejectedSeries), ("rejected_samples", \.rejectedSamples),
+        ("oversized_series", \.oversizedSeries),
     ]
 
     /// A line for each count, its name and number.

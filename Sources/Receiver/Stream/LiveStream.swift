@@ -98,6 +98,7 @@ package final class LiveStream: Sendable {
             counters.totals.exemplars += answer.exemplars
             counters.totals.countingNanoseconds += answer.nanoseconds
             counters.totals.rejectedSeries += answer.rejectedSeries
+            counters.totals.oversizedSeries += answer.oversizedSeries
             counters.totals.rejectedSamples += answer.rejectedSamples
             counters.senders.note(sender, answer, status: status, at: now)
         }

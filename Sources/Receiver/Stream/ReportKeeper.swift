@@ -1,4 +1,5 @@
 package import Cardinality
+import RemoteWrite
 import Synchronization
 package import TSDB
 
@@ -101,6 +102,9 @@ package final class ReportKeeper: Sendable {
             throw Self.refusal
         }
         if let warning = tailWarning(scope) { report.diagnostics.append(warning) }
+        for sentence in stream.counts().0.leftOut.sentences(stream.options.labelLimits) {
+            report.diagnostics.append(Diagnostic(.warning, file: Self.sourceName, "since the start, " + sentence))
+        }
         let forgotten = stream.tail.forgotten
         if scope == .sinceStart, forgotten > 0 {
             report.diagnostics.append(

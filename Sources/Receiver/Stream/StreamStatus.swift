@@ -1,4 +1,4 @@
-import RemoteWrite
+package import RemoteWrite
 import TSDB
 
 /// What a receiver shows of itself beside the report of its series.
@@ -44,6 +44,7 @@ package struct StreamStatus: Sendable {
     package var startTime: Int64
     package var window: ClosedRange<Int64>
     package var totals: StreamTotals
+    package var labelLimits: LabelLimits
     package var knownSeries: Int
     package var activeSeries: Int
     package var metricCount: Int
@@ -84,7 +85,8 @@ extension LiveStream {
                     samplesPerSecond: rate($0.counts))
             }
             return StreamStatus(
-                now: now, startTime: startTime, window: window, totals: totals, knownSeries: table.count,
+                now: now, startTime: startTime, window: window, totals: totals, labelLimits: options.labelLimits,
+                knownSeries: table.count,
                 activeSeries: table.count(since: since), metricCount: table.metricCount,
                 ownerLabels: table.ownerLabels,
                 memoryUsed: table.memoryUsed + requestMemoryInUse, memoryLimit: options.maxMemory,

@@ -1,3 +1,5 @@
+package import RemoteWrite
+
 /// What a receiver has counted since it started, or since its state began.
 package struct StreamTotals: Sendable {
     package var requests = 0
@@ -11,9 +13,17 @@ package struct StreamTotals: Sendable {
     package var histograms = 0
     package var exemplars = 0
     package var rejectedSeries = 0
+    /// Those of them that passed a limit on labels.
+    package var oversizedSeries = 0
     /// Processor time that decoding and counting took, in nanoseconds, since this process started.
     package var countingNanoseconds = 0
     package var rejectedSamples = 0
+}
+
+extension StreamTotals {
+    package var leftOut: LeftOutSeries {
+        LeftOutSeries(malformed: rejectedSeries - oversizedSeries, oversized: oversizedSeries)
+    }
 }
 
 /// One point of the sparkline.

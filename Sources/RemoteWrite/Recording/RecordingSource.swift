@@ -22,7 +22,7 @@ private struct RecordingReading: ~Copyable {
     private var request = WriteRequest()
     private var unreadable = 0
     private var firstFault = ""
-    private var leftOut = 0
+    private var leftOut = LeftOutSeries()
     private var invalidHistograms = 0
     private var firstHistogramFault = ""
     private var diagnostics: [Diagnostic] = []
@@ -58,11 +58,8 @@ private struct RecordingReading: ~Copyable {
                     "\(invalidHistograms) native histograms are invalid and were left out, as their senders were told; the "
                         + "first: \(firstHistogramFault)"))
         }
-        if leftOut > 0 {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, file: path,
-                    "\(leftOut) times a series was left out that has no name, a name twice, or text that is not UTF-8"))
+        for sentence in leftOut.sentences(LabelLimits()) {
+            diagnostics.append(Diagnostic(.warning, file: path, sentence))
         }
     }
 
@@ -78,16 +75,15 @@ private struct RecordingReading: ~Copyable {
             if invalidHistograms == 0 { firstHistogramFault = fault.description }
             invalidHistograms += request.histogramFaults.count
         }
-        leftOut += try Self.add(request, buffer, check, to: &collector)
+        try Self.add(request, buffer, check, to: &collector, &leftOut)
     }
 
-    /// Adds the series of a request, and returns how many were left out.
+    /// Adds the series of a request, and counts those that are left out.
     private static func add(
         _ request: borrowing WriteRequest, _ buffer: borrowing RequestBuffer, _ check: LabelCheck,
-        to collector: inout SeriesCollector
-    ) throws(Diagnostic) -> Int {
+        to collector: inout SeriesCollector, _ leftOut: inout LeftOutSeries
+    ) throws(Diagnostic) {
         let bytes = buffer.bytes
-        var leftOut = 0
         var before = WriteRequest.Series()
         for index in request.series.indices {
             let entry = request.series[index]
@@ -95,8 +91,9 @@ private struct RecordingReading: ~Copyable {
             let floats = Int(before.samplesEnd)..<Int(entry.samplesEnd)
             let natives = Int(before.histogramsEnd)..<Int(entry.histogramsEnd)
             before = entry
-            guard entry.fault == .none, check.fault(labels, in: bytes) == nil else {
-                leftOut += 1
+            let fault = entry.fault == .none ? check.fault(labels, in: bytes) : nil
+            guard entry.fault == .none, fault == nil else {
+                leftOut.note(fault)
                 continue
             }
             if floats.isEmpty && natives.isEmpty { continue }
@@ -110,7 +107,6 @@ private struct RecordingReading: ~Copyable {
             for sample in floats { collector.note(row, at: request.samples[sample].time) }
             for sample in natives { collector.note(row, at: request.histograms[sample].time) }
         }
-        return leftOut
     }
 
     private mutating func decode(_ recorded: RecordedRequest) throws(Refusal) {

@@ -26,7 +26,8 @@ struct ListenMetrics {
             "counting_seconds", "Processor time that decoding and counting took, of this process.",
             [([:], Double(totals.countingNanoseconds) / 1e9)])
         counter(
-            "rejected_series", "Series of requests that are no series: no name, a name twice, not UTF-8.",
+            "rejected_series",
+            "Series of requests that are no series (no name, a name twice, not UTF-8) or pass a limit on labels.",
             [([:], Double(totals.rejectedSeries))])
         gauge("memory_bytes", "Memory that counting has taken of --max-memory.", [([:], Double(status.memoryUsed))])
         gauge("memory_limit_bytes", "--max-memory.", [([:], Double(status.memoryLimit))])

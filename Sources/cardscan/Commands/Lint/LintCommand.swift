@@ -115,7 +115,7 @@ struct LintCommand: ParsableCommand {
             Baseline(of: report).apply(to: &report)
         }
         try write(report)
-        if isWhole, !quiet, report.isAboutNothing { NothingChecked.warn(of: report, in: paths, lacking: "rules") }
+        if isWhole, !messages.quiet, report.isAboutNothing { NothingChecked.warn(of: report, lacking: "rules") }
         guard let least = run.settings.failOn else { return .success }
         return report.findings.contains { $0.severity >= least } ? .findings : .success
     }

@@ -88,7 +88,7 @@ struct ListenCommand: ParsableCommand {
         server.drain()
         if let state {
             if let warning = try state.saveAtEnd(stream, reports) {
-                StandardError.report([warning], withoutWarnings: quiet)
+                StandardError.report([warning], withoutWarnings: messages.quiet)
             }
             say("kept \(Figures.count(stream.status().knownSeries, "series", plural: "series")) in \(state.path)")
         }

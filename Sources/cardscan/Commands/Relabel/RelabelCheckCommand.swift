@@ -60,7 +60,7 @@ struct RelabelCheckCommand: ParsableCommand {
         try result.output.write { result.format.write(report, settings, to: &$0) }
         if !inputs.failures.isEmpty { throw ExitStatus.failure }
         if !messages.quiet, report.rules == 0, report.holes == 0, report.findings.isEmpty, report.suppressed.isEmpty {
-            NothingChecked.warn(of: report, in: paths, lacking: "relabelling rules")
+            NothingChecked.warn(of: report, lacking: "relabelling rules")
         }
         let least = run.settings.failOn
         if let least, report.findings.contains(where: { $0.severity >= least }) { throw ExitStatus.findings }

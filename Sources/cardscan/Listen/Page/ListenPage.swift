@@ -1,5 +1,7 @@
+import Budgets
 import Cardinality
 import Receiver
+import RemoteWrite
 
 /// The page that a person looks at: what the stream holds now, without any script.
 struct ListenPage {
@@ -102,7 +104,8 @@ struct ListenPage {
             notes.append(
                 "About \(Figures.compact(tail.series)) more series (standard error \(Figures.percent(tail.error))) found no "
                     + "room in --max-memory; they are in none of the counts below"
-                    + (budgets == nil ? "" : " but the budget of the total") + ". Most of their samples: "
+                    + (budgets?.result.file.counted != .all ? "" : " but the budget of the total")
+                    + ". Most of their samples: "
                     + names.joined(separator: ", ") + ".")
         }
         if status.forgottenSeries > 0 {
@@ -110,11 +113,7 @@ struct ListenPage {
                 "About \(Figures.compact(status.forgottenSeries)) series left the window and were forgotten to make room in "
                     + "--max-memory: what is said since the start is without them.")
         }
-        if status.totals.rejectedSeries > 0 {
-            notes.append(
-                "\(Figures.count(status.totals.rejectedSeries, "time")) a series was rejected: no name, a name twice, or "
-                    + "text that is not UTF-8.")
-        }
+        notes += status.totals.leftOut.sentences(status.labelLimits).map { "Since the start, \($0)." }
         guard !notes.isEmpty else { return }
         page.element("ul", "class=\"notes warn\"") { page in for note in notes { page.element("li", "", note) } }
     }
