@@ -24,7 +24,7 @@ import Testing
         #expect(merge.succession == .overlapping)
         #expect(merge.count == 6)
         #expect(merge.meeting?.count == 2)
-        #expect(merge.meeting?.time == 60 * 60_000)
+        #expect(merge.meeting?.time == Int64(3_600_000))
         #expect(users(merge) == ["u3", "u4"])
     }
 
