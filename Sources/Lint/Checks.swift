@@ -23,6 +23,7 @@ package enum Checks {
         DivisionByZero.self,
         DivisionInAggregation.self,
         FeatureGate.self,
+        QuantileOutOfRange.self,
         ExpressionSyntax.self,
         GroupCost.self,
         FasterThanScrapes.self,
