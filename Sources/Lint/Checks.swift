@@ -74,6 +74,7 @@ package enum Checks {
         MetricAbsent.self,
         MetricVanished.self,
         LabelNotInResult.self,
+        TemplateQuery.self,
         TemplateSyntax.self,
         IgnoredDocument.self,
         YAMLSyntax.self,
