@@ -70,6 +70,7 @@ package enum Checks {
         OutputCardinality.self,
         RuleSchema.self,
         UselessAggregation.self,
+        GroupLabelAbsent.self,
         LabelAbsent.self,
         MetricAbsent.self,
         MetricVanished.self,
