@@ -4,7 +4,8 @@ package import Cardinality
 package struct BudgetCauses: Sendable {
     /// Scopes whose series have to be counted on their own to tell; no more of them are looked into.
     private static let lookedInto = 20
-    private static let metrics = 3
+    /// So many metrics of each scope are told.
+    package static let metrics = 3
 
     private let whole: CardinalityReport
     private let parts: [BudgetScope: CardinalityReport]

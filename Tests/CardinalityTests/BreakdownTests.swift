@@ -1,5 +1,6 @@
 import Foundation
 import PromQL
+import Synchronization
 import TSDB
 import Testing
 
@@ -97,6 +98,33 @@ import Testing
                         label.seriesWithout == expected.series(of: metric.name, without: [label.name]),
                         "\(text) \(metric.name) \(label.name)")
                 }
+            }
+        }
+    }
+
+    /// What is read for the largest metrics alone is what is counted when everything is read for every part.
+    @Test(arguments: 0..<4, [1, 2, 3])
+    func largestMetricsOfParts(seed: Int, largest: Int) throws {
+        let directory = try Self.block(RandomSeries(seed: UInt64(seed), count: 150))
+        let parts = Self.selectors.map { text, _ in (try? Selector(parsing: text).matchers) ?? [] }
+        let reads = Mutex(0)
+        let options = AnalysisOptions(directory.path) {
+            $0.threads = 1
+            $0.progress = { progress in if progress.done == progress.total { reads.withLock { $0 += progress.total } } }
+        }
+        let whole = try Analysis.run(options) { _ in parts }
+        let readAll = reads.withLock { total in
+            defer { total = 0 }
+            return total
+        }
+        let few = try Analysis.run(options, largest: largest) { _ in parts }
+        #expect(reads.withLock { $0 } < readAll, "fewer series are read")
+        #expect(few.parts.count == parts.count)
+        for (part, all) in zip(few.parts, whole.parts) {
+            #expect(part.metrics.prefix(largest).map(\.name) == all.metrics.prefix(largest).map(\.name))
+            for (one, other) in zip(part.metrics.prefix(largest), all.metrics) {
+                #expect(one.counts == other.counts)
+                #expect(one.labels == other.labels)
             }
         }
     }

@@ -11,6 +11,11 @@ struct NumberedBreakdown: Sendable {
         names = breakdown.by.map { number(Array($0.utf8)) }
     }
 
+    init(matchers: [NumberedMatcher], names: [UInt32?]) {
+        self.matchers = matchers
+        self.names = names
+    }
+
     /// Names of the labels that have to be known to answer it, `__name__` perhaps among them.
     var labels: [UInt32] { matchers.compactMap(\.name) + names.compactMap { $0 } }
 }

@@ -42,6 +42,15 @@ extension SeriesIndex {
             selected: selected, matchers: effects)
     }
 
+    /// Whether any series has a label, of all those of the metrics that a selector names.
+    package func hasLabel(_ label: String, on selector: Selector) -> Bool {
+        guard let name = symbols.find(label) else { return false }
+        return metrics(named: selector.matchers.filter { $0.name == Matcher.nameLabel }).contains { metric in
+            guard let column = metric.column(name) else { return false }
+            return (0..<UInt32(metric.count)).contains { column[$0] != SymbolPool.empty }
+        }
+    }
+
     /// The values of a label over all series of the metrics that a selector names, each with how many series have it, in
     /// the order of their bytes.
     package func values(of label: String, on selector: Selector) -> [(value: String, series: Int)] {

@@ -15,6 +15,8 @@ final class ReadTemplate {
     let labels: [TemplateReads.Label]
     /// Where it prints the alert's value, and does not only compare it.
     let printedValues: [Range<Int>]
+    /// The queries it makes, each place once.
+    let queries: [TemplateReads.Query]
 
     init(_ text: String) {
         do throws(TemplateError) {
@@ -23,11 +25,13 @@ final class ReadTemplate {
             let conditions = reads.readsValue ? template.conditionRanges : []
             fault = nil
             labels = reads.labels
+            var places: Set<Range<Int>> = []
+            queries = reads.queries.filter { places.insert($0.range).inserted }
             printedValues = reads.values.filter { value in
                 !conditions.contains { $0.lowerBound <= value.lowerBound && value.upperBound <= $0.upperBound }
             }
         } catch {
-            (fault, labels, printedValues) = (error, [], [])
+            (fault, labels, printedValues, queries) = (error, [], [], [])
         }
     }
 }

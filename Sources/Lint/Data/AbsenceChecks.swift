@@ -1,8 +1,8 @@
 /// The checks whose findings say that something is not there.
 enum AbsenceChecks {
     static let names: Set<String> = [
-        "series/metric-absent", "series/label-absent", "matcher/no-value-matches", "matcher/negative-on-absent-label",
-        "histogram/native-vs-classic",
+        "series/metric-absent", "series/label-absent", "series/group-label-absent", "matcher/no-value-matches",
+        "matcher/negative-on-absent-label", "histogram/native-vs-classic",
     ]
 }
 

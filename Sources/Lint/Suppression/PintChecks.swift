@@ -6,7 +6,10 @@ package enum PintChecks {
         ("alerts/absent", ["alert/absent"]),
         ("alerts/comparison", ["alert/no-comparison"]),
         ("alerts/for", ["rule/schema"]),
-        ("alerts/template", ["template/syntax", "template/label-not-in-result", "alert/value-in-label"]),
+        (
+            "alerts/template",
+            ["template/syntax", "template/query-syntax", "template/label-not-in-result", "alert/value-in-label"]
+        ),
         ("group/interval", ["group/interval"]),
         ("promql/counter", ["counter/not-rated"]),
         ("promql/features", ["expr/feature-gate"]),

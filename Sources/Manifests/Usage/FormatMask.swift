@@ -2,14 +2,14 @@
 ///
 /// Within quotes a verb writes a part of a label's value, and `%q` without quotes a whole one. Anywhere else it could
 /// write any part of an expression: then nothing is known.
-struct FormatMask {
+package struct FormatMask {
     private(set) var placeholders: [DashboardExpression.Placeholder] = []
     private var masked: [UInt8] = []
 
-    var text: String { String(decoding: masked, as: UTF8.self) }
+    package var text: String { String(decoding: masked, as: UTF8.self) }
 
     /// `nil` if it cannot be told what is queried.
-    init?(_ format: String) {
+    package init?(_ format: String) {
         var rest = Array(format.utf8)[...]
         var quote: UInt8?
         while let byte = rest.popFirst() {

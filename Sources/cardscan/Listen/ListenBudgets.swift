@@ -14,15 +14,20 @@ struct ListenBudgets: Sendable {
 
     var breakdowns: [SeriesBreakdown] { questions.breakdowns }
 
-    /// The series of the tail are in the window and not in the report: they found no room in memory.
+    func judge(_ report: CardinalityReport, _ status: StreamStatus) -> Judged {
+        judge(report, tail: status.tailSeriesInWindow, rates: rates(status), now: status.now)
+    }
+
+    /// `tail` more series are in the window than in the report: they found no room in memory.
     ///
     /// They count in the total. Whose they are beside that is not known: a budget that they could break is not told.
-    func judge(_ report: CardinalityReport, _ status: StreamStatus) -> Judged {
-        let tail = status.tailSeriesInWindow
+    func judge(
+        _ report: CardinalityReport, tail: Int, rates: [BudgetScope: Double] = [:], now: Int64
+    ) -> Judged {
         var figures = questions.figures(report, isWhole: true)
-        figures.measuredRates = rates(status)
+        figures.measuredRates = rates
         if file.counted == .all { figures.total?.series += tail }
-        let settings = BudgetSettings(today: UTCTime(milliseconds: status.now).date)
+        let settings = BudgetSettings(today: UTCTime(milliseconds: now).date)
         var result = BudgetJudge.judge(file, figures, before: nil, settings)
         guard tail > 0 else { return Judged(result: result) }
         for index in result.rows.indices where couldBreak(result.rows[index], by: tail) {

@@ -102,7 +102,7 @@ struct BudgetCommand: ParsableCommand {
         var result = BudgetResult(file: file)
         var scopes: [BudgetScope] = []
         let (report, parts) = try Watched.run(options, quiet: messages.quiet) { options throws(Diagnostic) in
-            try Analysis.run(options) { report in
+            try Analysis.run(options, largest: BudgetCauses.metrics) { report in
                 now = questions.figures(report, isWhole: isWhole)
                 result = BudgetJudge.judge(file, now, before: before, settings)
                 scopes = BudgetCauses.scopes(of: result)
