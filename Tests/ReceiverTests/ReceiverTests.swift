@@ -216,7 +216,7 @@ import Testing
         let state = try StateDirectory(directory.path + "/state")
         func limit(_ options: inout ReceiverOptions) {
             options.stateDirectory = state.path
-            options.maxMemory = MemoryBudget.overhead + StreamTail.memory + (18 << 20)
+            options.maxMemory = MemoryBudget.overhead + StreamTail.memory + (21 << 20)
         }
         let (receiver, known) = try Self.filled(limit, state)
         let reports = ReportKeeper(receiver.stream)
