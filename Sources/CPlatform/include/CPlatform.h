@@ -28,6 +28,10 @@ uint32_t cplatform_lost_pages(const void *start);
 /// brings a glibc of another version. Does nothing in a program that is linked to the system's glibc.
 void cplatform_resolve_names_alone(void);
 
+/// Has the heap grow by so many bytes at a time, for programs that make many small objects and soon end: asking the
+/// kernel for each few pages costs more than the pages. What is not touched takes no memory.
+void cplatform_grow_heap_by(int bytes);
+
 /// The commit this was built from, as Package.swift was told of it; empty where it was not.
 const char *cplatform_commit(void);
 
