@@ -23,7 +23,7 @@ struct JSONPlanTests {
     private static func plan(_ rules: String?, change: (inout ProposeOptions) -> Void = { _ in }) throws -> Plan {
         let sample = Golden.repository.appendingPathComponent("testdata/sample").path
         var options = ProposeOptions(AnalysisOptions(sources: [sample]))
-        options.usedBy = rules.map { [ManifestReader().read(path: "rules.yml", source: SourceText($0))] }
+        options.usedBy = rules.map { Readership([ManifestReader().read(path: "rules.yml", source: SourceText($0))]) }
         options.curated = try CuratedList.embedded()
         change(&options)
         return try Planner.plan(options)

@@ -282,8 +282,11 @@ struct PlanAssembly {
         let unused = collector.findings.filter { $0.kind == .unusedMetrics && $0.verdict.kind == .safe }
         guard !unused.isEmpty else { return [] }
         let kind = Proposal.Kind.keepList.rawValue
+        let awaited = context.usage.map {
+            AwaitedMetrics($0, besides: collector.metrics, recorded: collector.recorded)
+        }
         return collector.jobMetrics.compactMap { job, metrics in
-            guard let awaited = awaited(from: job),
+            guard let awaited = awaited.map({ $0.metrics(of: job) }) ?? [],
                 var proposal = KeepList(job: job, metrics: metrics, awaited: awaited, findings: unused).proposal(),
                 proposal.savings.series >= max(1, options.minSaving), !options.isExcluded(kind),
                 !options.isExcluded(proposal.id)
@@ -293,18 +296,6 @@ struct PlanAssembly {
             proposal.notes += unknown
             return proposal
         }
-    }
-
-    /// Metrics that are not there, that readers ask for by name, and that a job might come to have. Nil where a reader
-    /// asks for names by a pattern: what it waits for cannot be listed.
-    private func awaited(from job: String) -> Set<String>? {
-        guard let usage = context.usage else { return [] }
-        let readers = usage.allReaders.filter {
-            $0.kind.isEnd && !$0.metric.isEverything && $0.reads(job, of: "job")
-        }
-        guard readers.allSatisfy({ $0.metric.names != nil }) else { return nil }
-        let names = Set(readers.flatMap { $0.metric.names ?? [] }).subtracting(collector.metrics)
-        return names.filter { OutOfReach.isReached($0, recorded: collector.recorded) }
     }
 
     /// Nothing while readers are unknown: they may read what is sent.

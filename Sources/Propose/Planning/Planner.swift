@@ -9,11 +9,11 @@ package enum Planner {
     static let standardInterval: Int64 = 60_000
 
     package static func plan(_ options: ProposeOptions) throws(Diagnostic) -> Plan {
-        let usage = options.usedBy.map { Usage(files: $0) }
+        let usage = options.usedBy?.usage
         let scopes = ScrapeScopes(options.configurations)
         var context = MetricPlanner.Context(
             usage: usage, options: options, scrapeInterval: scopes.longestInterval ?? standardInterval, activeFrom: nil,
-            names: ReaderNames((options.usedBy ?? []) + options.configurations),
+            names: ReaderNames((options.usedBy?.files ?? []) + options.configurations),
             curated: CuratedCandidate.all(options.curated))
         var known: Window?
         while true {
@@ -92,7 +92,7 @@ final class PlanCollector {
         reservation = MemoryReservation(budget)
         knownWindow = window
         var recorded: Set<String> = []
-        for file in context.options.usedBy ?? [] {
+        for file in context.options.usedBy?.files ?? [] {
             for case .rules(let rules) in file.contents {
                 for rule in rules.groups.flatMap(\.rules) where rule.kind == .recording {
                     recorded.insert(rule.name.value)

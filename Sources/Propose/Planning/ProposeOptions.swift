@@ -6,7 +6,7 @@ package import Regex
 package struct ProposeOptions: Sendable {
     package var analysis: AnalysisOptions
     /// The files that say who reads what, nil where none were named: then nothing is called unused.
-    package var usedBy: [ManifestFile]?
+    package var usedBy: Readership?
     /// Files with scrape configurations.
     package var configurations: [ManifestFile] = []
     /// Where samples are sent to: what scrapes' rules do not reach can be kept from it.

@@ -26,8 +26,12 @@ struct ExpressionProver {
         var proof = ExpressionProof()
         var doubtful: [String: String] = [:]
         let changed = Self.changed(plan).filter { OutOfReach.isReached($0, recorded: recorded) }
-        guard !changed.isEmpty, let relabelling = try? Relabelling(plan.chosen.flatMap(\.rules)) else {
-            return (proof, doubtful)
+        guard !changed.isEmpty else { return (proof, doubtful) }
+        let relabelling: Relabelling
+        do throws(Relabelling.Refusal) {
+            relabelling = try Relabelling(plan.chosen.flatMap(\.rules))
+        } catch {
+            throw Diagnostic(file: "", "the chosen rules together are refused: \(error)")
         }
         let readers = ReaderExpressions(usage, reading: changed)
         let rules = readers.recordingRules
@@ -38,10 +42,13 @@ struct ExpressionProver {
         let unneeded = plan.chosen.filter { $0.kind == .unneededLabels }
         let removed = Set(unneeded.flatMap(\.labels))
         let succeeding = changed.intersection(unneeded.filter { $0.savings.succeeding > 0 }.flatMap(\.metrics))
-        func take(_ expression: UsageExpression, _ metrics: Set<String>, _ reason: String) {
+        /// Without `metrics`, of all that it reads.
+        func take(_ expression: UsageExpression, _ reason: String, metrics: Set<String>? = nil) {
             let reader = names.named(expression)
             proof.changes.append(ExpressionProof.Change(reader: reader, reason: reason))
-            for metric in metrics { doubtful[metric] = "the expression of \(reader.owner) \(reason)" }
+            for metric in metrics ?? readers.changedMetrics(of: expression, among: changed) {
+                doubtful[metric] = "the expression of \(reader.owner) \(reason)"
+            }
         }
         // Whoever is named as broken is known to read something else afterwards.
         let broken = Set(plan.chosen.flatMap(\.verdict.readers).map { [$0.path, $0.owner] })
@@ -49,21 +56,20 @@ struct ExpressionProver {
             if expression.kind.isEnd { proof.expressions += 1 }
             if let found = SuccessionReads.find(in: expression.expression, of: succeeding) {
                 take(
-                    expression, found.metrics,
-                    "has \(found.words), which would see one series where one succeeds another")
+                    expression, "has \(found.words), which would see one series where one succeeds another",
+                    metrics: found.metrics)
                 continue
             }
             guard expression.kind.isEnd else { continue }
-            let affected = readers.changedMetrics(of: expression, among: changed)
             // Variables ask for the values of one label, whatever else the series have.
             let ignored = allowsShown || expression.kind == .variable ? removed : []
             switch compare(expression, before, after, ignoring: ignored) {
             case .same?: proof.same += 1
             case .undecided?: proof.undecided += 1
             case .different(let subject, let before, let after)?:
-                take(expression, affected, "would have \(after) \(subject) instead of \(before)")
+                take(expression, "would have \(after) \(subject) instead of \(before)")
             case nil:
-                take(expression, affected, "would fail: series would no longer differ where they have to")
+                take(expression, "would fail: series would no longer differ where they have to")
             }
         }
         return (proof, doubtful)

@@ -38,7 +38,7 @@ struct PlannedSeries {
         if let rules {
             let lines = rules.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n")
             let list = lines.isEmpty ? "[]" : "\n" + lines
-            options.usedBy = [read("groups:\n  - name: g\n    rules: \(list)\n", path: "rules.yml")]
+            options.usedBy = Readership([read("groups:\n  - name: g\n    rules: \(list)\n", path: "rules.yml")])
         }
         if let config { options.configurations = [read(config, path: "prometheus.yml")] }
         change(&options)

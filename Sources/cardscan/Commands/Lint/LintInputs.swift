@@ -43,8 +43,13 @@ struct LintInputs {
         for failure in failures { _ = failure.reported() }
         guard files.isEmpty else { return }
         if !failures.isEmpty { throw ExitStatus.failure }
-        let names = paths.prefix(3).map { Escaper.show($0) }.joined(separator: ", ") + (paths.count > 3 ? ", …" : "")
-        if !quiet { StandardError.warning("\(names): holds no file with a name such as rules.yaml or dashboard.json") }
+        guard !quiet else { return }
+        StandardError.warning("\(Self.shown(paths)): holds no file with a name such as rules.yaml or dashboard.json")
+    }
+
+    /// The first paths that the user named.
+    static func shown(_ paths: [String]) -> String {
+        paths.prefix(3).map { Escaper.show($0) }.joined(separator: ", ") + (paths.count > 3 ? ", …" : "")
     }
 
     private final class Work: Sendable {

@@ -45,22 +45,18 @@ enum PlanInputs {
     }
 
     /// The files of `--used-by`. That nothing in them reads is no proof that nothing is read: somebody named the wrong ones.
-    static func readers(_ paths: [String]) throws -> [ManifestFile] {
-        let files = try files(paths, takingLogs: true)
-        for file in files where file.isUnrecognized && paths.contains(file.path) {
-            StandardError.write(
-                "cardscan: warning: \(Escaper.show(file.path)): holds nothing that is known to read series\n")
+    static func readers(_ paths: [String]) throws -> Readership {
+        let readership = Readership(try files(paths, takingLogs: true))
+        for file in readership.files where file.isUnrecognized && paths.contains(file.path) {
+            StandardError.warning("\(Escaper.show(file.path)): holds nothing that is known to read series")
         }
-        let usage = Usage(files: files)
-        guard paths.isEmpty || usage.count > 0 || !usage.isComplete else {
-            let names =
-                paths.prefix(3).map { Escaper.show($0) }.joined(separator: ", ") + (paths.count > 3 ? ", ..." : "")
+        guard !readership.isEmpty else {
             StandardError.error(
-                "--used-by: nothing in \(names) reads a series, so that all would seem unread; name the rule files, "
+                "--used-by: nothing in \(LintInputs.shown(paths)) reads a series, so that all would seem unread; name the rule files, "
                     + "dashboards and query logs of those who read")
             throw ExitStatus.failure
         }
-        return files
+        return readership
     }
 
     static func curatedLists() throws -> [CuratedList] {
