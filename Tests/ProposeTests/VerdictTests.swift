@@ -35,7 +35,9 @@ struct VerdictTests {
         let planned = PlannedSeries(Series("requests"), Series("unread"))
         let plan = try planned.plan(rules: rules)
         #expect(plan.chosen.isEmpty)
-        #expect(plan.proposal(.unusedMetrics, of: "unread")?.verdict.kind == .unknown)
+        #expect(
+            plan.proposal(.unusedMetrics, of: "unread")?.verdict
+                == Verdict(.unknown, reasons: ["1 reader could not be understood, and may read it"]))
         #expect(plan.unknownReaders.map(\.path) == ["rules.yml"])
         let told = try planned.plan(rules: rules) { $0.allowed = [.unknownReaders] }
         #expect(told.proposal(.unusedMetrics, of: "unread")?.isChosen == true)

@@ -123,7 +123,8 @@ struct MetricPlanner {
             reasons.append("nothing says who reads it: name rules and dashboards with --used-by")
         }
         if let usage = context.usage, !usage.isComplete, !context.options.allowed.contains(.unknownReaders) {
-            reasons.append("\(usage.unknown.count) readers could not be understood, and may read it")
+            let count = usage.unknown.count
+            reasons.append("\(count) reader\(count == 1 ? "" : "s") could not be understood, and may read it")
         }
         return reasons.isEmpty ? .safe : Verdict(.unknown, reasons: reasons, readers: named(broken))
     }
